@@ -1,0 +1,65 @@
+# Every target makes what it needs: the first call installs into .venv, later calls reuse it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help demo test slow jax lint format build constraints clean
+.NOTPARALLEL:
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+
+demo: $(VENV)/plots.stamp  ## Train a character model on text every Python carries, and show all it can do
+	@$(BIN)/zoo demo
+
+test: $(VENV)/dev.stamp  ## Run the tests
+	@$(BIN)/pytest
+
+slow: $(VENV)/dev.stamp  ## Run the tests that take minutes
+	@$(BIN)/pytest -m slow
+
+jax: $(VENV)/dev.stamp $(VENV)/jax.stamp  ## Run the tests of the layers on JAX
+	@KERAS_BACKEND=jax $(BIN)/pytest tests/layers
+
+lint: $(VENV)/dev.stamp  ## Check style, format and types
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+format: $(VENV)/dev.stamp  ## Put imports and lines into shape
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+build: $(VENV)/dev.stamp  ## Make wheel and sdist in dist/
+	@$(BIN)/python -m build --no-isolation
+
+constraints:  ## Resolve the newest versions that fit together, and pin them
+	@$(PYTHON) -m venv --clear $(VENV)-new
+	@$(VENV)-new/bin/pip install -q -e '.[dev,jax,notebooks,plots]'
+	@grep '^#' constraints.txt > $(VENV)-new/constraints.txt
+	@$(VENV)-new/bin/pip freeze --all --exclude pip --exclude rnn-zoo >> $(VENV)-new/constraints.txt
+	@mv $(VENV)-new/constraints.txt constraints.txt
+	@rm -r $(VENV)-new
+
+clean:  ## Remove all that these targets made
+	@rm -rf $(VENV) $(VENV)-new build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -prune -exec rm -r {} +
+
+# One stamp for each set of extras, renewed when what it rests on changes.
+$(VENV)/%.stamp: pyproject.toml constraints.txt | $(BIN)/pip
+	@echo "Installing rnn-zoo[$*] into $(VENV); the first time takes a few minutes."
+	@$(BIN)/pip install -q -e '.[$*]' -c constraints.txt
+	@touch $@
+
+# pip is the last thing that venv makes: where it is missing, --clear removes what a broken-off attempt left.
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; (3, 11) <= sys.version_info[:2] <= (3, 13) or sys.exit( \
+		"TensorFlow needs Python 3.11, 3.12 or 3.13; $(PYTHON) is %d.%d. Name another: make PYTHON=python3.12" \
+		% sys.version_info[:2])'
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { \
+		echo "$(PYTHON) cannot make virtual environments. On Debian: apt install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)

@@ -1,0 +1,202 @@
+"""What every recurrent cell is: gates, states, and three acts.
+
+    project(x)                  all that needs no past         x  (batch, …, features) → (batch, …, gates·units)
+    recur(h)                    the matrices that meet h       h  (batch, units)       → (batch, gates·units)
+    update(projected, recurred, state)    the equations, row by row, with no matrix in them → new state
+
+An engine may then multiply all inputs at once before its loop, and gather the gradients of all
+weights at once after it.  A cell that cannot be cut so writes `step` itself and is run by the loop.
+"""
+
+import inspect
+import itertools
+
+import keras
+from keras import ops
+
+# What an argument is follows from how its name ends; `get` reads it, `serialize` writes it.
+_KINDS = {
+    "activation": keras.activations,
+    "initializer": keras.initializers,
+    "regularizer": keras.regularizers,
+    "constraint": keras.constraints,
+}
+
+
+class Cell(keras.layers.Layer):
+    """Abstract.  One step of a recurrence, and all that follows from its gates and states.
+
+    A concrete cell declares `gates`, a dictionary from each gate's name to the argument that holds
+    its activation, in the order of the weights' columns; `states`, the names of its states, the
+    first of which is the output; and `update`.  A concrete cell is final: write a sibling instead
+    of a subclass, so that the equations that run are those in the file.
+
+    Arguments:
+        units: width of the state, a positive integer.
+        activation: of the candidate and of the output.
+        use_bias: whether the gates have a bias.
+        kernel_*, recurrent_*, bias_*: initializer, regularizer and constraint of the three weights,
+            as in `keras.layers`.
+
+    Weights, with Keras's names and in Keras's order, so that they are interchangeable:
+        kernel            (features, gates·units)
+        recurrent_kernel  (units, gates·units)
+        bias              (gates·units,)
+
+    Raises:
+        ValueError: `units` is not a positive integer.
+    """
+
+    gates: dict = {}
+    states: tuple = ("h",)
+
+    def __init_subclass__(cls, abstract=False, **kwargs):
+        super().__init_subclass__(**kwargs)
+        parent = cls.__mro__[1]
+        if not parent.__dict__.get("abstract", True):
+            raise TypeError(
+                f"{cls.__name__} extends {parent.__name__}, which is a finished cell and final. "
+                "Write a sibling that extends Cell, or wrap the cell."
+            )
+        cls.abstract = abstract
+        if not abstract:
+            keras.saving.register_keras_serializable(cls.__module__.partition(".")[0])(cls)
+
+    def __init__(
+        self,
+        units,
+        activation="tanh",
+        *,
+        use_bias=True,
+        kernel_initializer="glorot_uniform",
+        recurrent_initializer="orthogonal",
+        bias_initializer="zeros",
+        kernel_regularizer=None,
+        recurrent_regularizer=None,
+        bias_regularizer=None,
+        kernel_constraint=None,
+        recurrent_constraint=None,
+        bias_constraint=None,
+        **kwargs,
+    ):
+        if isinstance(units, bool) or not isinstance(units, int) or units < 1:
+            raise ValueError(
+                "`units`, the width of the state, must be a positive integer. "
+                f"Received: units={units!r}."
+            )
+        super().__init__(**kwargs)
+        self.units = units
+        self.activation = keras.activations.get(activation)
+        self.use_bias = use_bias
+        self.kernel_initializer = keras.initializers.get(kernel_initializer)
+        self.recurrent_initializer = keras.initializers.get(recurrent_initializer)
+        self.bias_initializer = keras.initializers.get(bias_initializer)
+        self.kernel_regularizer = keras.regularizers.get(kernel_regularizer)
+        self.recurrent_regularizer = keras.regularizers.get(recurrent_regularizer)
+        self.bias_regularizer = keras.regularizers.get(bias_regularizer)
+        self.kernel_constraint = keras.constraints.get(kernel_constraint)
+        self.recurrent_constraint = keras.constraints.get(recurrent_constraint)
+        self.bias_constraint = keras.constraints.get(bias_constraint)
+
+    # What a concrete cell states.
+
+    def update(self, projected, recurred, state):
+        """The equations: from two (batch, gates·units) sums and the state to the new state."""
+        raise NotImplementedError(f"{type(self).__name__} must state `update`, its equations.")
+
+    # What follows from it.
+
+    @property
+    def state_size(self):
+        return [self.units] * len(self.states)
+
+    @property
+    def output_size(self):
+        return self.state_size[0]
+
+    @property
+    def bias_shape(self):
+        return (len(self.gates) * self.units,)
+
+    def build(self, input_shape):
+        width = len(self.gates) * self.units
+        self.kernel = self._add("kernel", "kernel", (input_shape[-1], width))
+        self.recurrent_kernel = self._add("recurrent_kernel", "recurrent", (self.units, width))
+        self.bias = self._add("bias", "bias", self.bias_shape) if self.use_bias else None
+
+    def _add(self, name, kind, shape):
+        return self.add_weight(
+            name=name,
+            shape=shape,
+            initializer=self.initial_bias if kind == "bias" else getattr(self, f"{kind}_initializer"),
+            regularizer=getattr(self, f"{kind}_regularizer"),
+            constraint=getattr(self, f"{kind}_constraint"),
+        )
+
+    def initial_bias(self, shape, dtype=None):
+        """What the bias starts from.  A cell whose gates start apart overrides it."""
+        return self.bias_initializer(shape, dtype=dtype)
+
+    def project(self, x):
+        projected = ops.matmul(x, self.kernel)
+        return projected if self.bias is None else projected + self.bias
+
+    def recur(self, h):
+        return ops.matmul(h, self.recurrent_kernel)
+
+    def step(self, projected, state, dropped=None):
+        """One step: the new state, from `project` of the input and the old state.
+
+        `dropped` (batch, units) is the dropout mask of the state, drawn once for all steps; it acts
+        on what the matrices see, never on what the state keeps.
+        """
+        h = state[0] if dropped is None else state[0] * dropped
+        return self.update(projected, self.recur(h), state)
+
+    def columns(self, block, *names):
+        """The part of (batch, gates·units) that belongs to consecutive gates."""
+        start = list(self.gates).index(names[0]) * self.units
+        return block[..., start : start + len(names) * self.units]
+
+    def gate(self, block, *names):
+        """Activates the named gates, all if none is named: one (batch, units) array for each.
+
+        Neighbours with the same activation are activated as one block, which is what a processor
+        likes; every gate of every cell passes through here.
+        """
+        gates = []
+        for argument, run in itertools.groupby(names or self.gates, self.gates.get):
+            count, start = len(list(run)), len(gates) * self.units
+            active = getattr(self, argument)(block[..., start : start + count * self.units])
+            gates += ops.split(active, count, axis=-1)
+        return gates
+
+    def call(self, inputs, states, training=False):
+        state = self.step(self.project(inputs), tuple(states))
+        return state[0], list(state)
+
+    def get_initial_state(self, batch_size=None):
+        return [ops.zeros((batch_size, size), dtype=self.compute_dtype) for size in self.state_size]
+
+    def get_config(self):
+        return {**super().get_config(), **arguments_of(self, parameters(type(self)))}
+
+
+def parameters(cls):
+    """Constructor parameters of a class by name, its own first, those of Keras's `Layer` left out."""
+    found = {}
+    for base in cls.__mro__[: cls.__mro__.index(keras.layers.Layer)]:
+        if "__init__" in base.__dict__:
+            for parameter in list(inspect.signature(base.__init__).parameters.values())[1:]:
+                if parameter.kind is not parameter.VAR_KEYWORD:
+                    found.setdefault(parameter.name, parameter)
+    return found
+
+
+def arguments_of(layer, names):
+    """The present values of constructor arguments, as plain data for `get_config`."""
+    values = {name: getattr(layer, name) for name in names}
+    return {
+        name: _KINDS[kind].serialize(value) if (kind := name.rpartition("_")[-1]) in _KINDS else value
+        for name, value in values.items()
+    }

@@ -1,0 +1,76 @@
+"""Ways to run a recurrence.  An engine says which cells it runs, why it refuses, and how it runs.
+
+A file of this folder is an engine and its name is the engine's: it defines `ENGINE`.  `auto` takes
+the willing one of the highest rank; a refusal is a sentence, so that nothing is slow in silence.
+"""
+
+import dataclasses
+import difflib
+import functools
+import importlib
+import pkgutil
+from collections.abc import Callable
+
+
+@dataclasses.dataclass(frozen=True)
+class Engine:
+    """One way to run a recurrence.
+
+    Arguments:
+        rank: the willing engine of the highest rank runs under `engine="auto"`.
+        refuse: (layer, sequences, mask) → None, or the reason in words.
+        run: (layer, sequences, state, mask, dropped) → (last output, outputs, final state), with
+            sequences (batch, time, features), state a tuple of (batch, size) arrays in the order of
+            the cell's `states`, mask (batch, time) or None, dropped (batch, units) or None;
+            outputs (batch, time, units), or (batch, 1, units) without `return_sequences`.
+    """
+
+    rank: int
+    refuse: Callable
+    run: Callable
+
+
+@functools.cache
+def engines():
+    """Name → engine, the highest rank first."""
+    found = {
+        module.name: importlib.import_module(f"{__name__}.{module.name}").ENGINE
+        for module in pkgutil.iter_modules(__path__)
+    }
+    return dict(sorted(found.items(), key=lambda item: -item[1].rank))
+
+
+def check(name):
+    """Raises ValueError, with the nearest name, unless `name` is "auto" or an engine."""
+    known = ["auto", *engines()]
+    if name not in known:
+        near = difflib.get_close_matches(str(name), known, 1)
+        raise ValueError(
+            f"`engine`, the way a recurrence is run, must be one of {', '.join(known)}. "
+            f"Received: engine={name!r}." + (f" Did you mean {near[0]!r}?" if near else "")
+        )
+
+
+def explain(layer, sequences, mask=None):
+    """Why each engine would not run this call: name → None (it would) or the reason in words.
+
+    Arguments:
+        layer: a `Recurrent` layer.
+        sequences: what it would be called with, (batch, time, features); only shape and type count.
+        mask: (batch, time) or None.
+    """
+    return {name: engine.refuse(layer, sequences, mask) for name, engine in engines().items()}
+
+
+def choose(layer, sequences, mask=None):
+    """The engine that runs this call.
+
+    Raises:
+        ValueError: the engine named by the layer refuses; the message gives each engine's reason.
+    """
+    reasons = explain(layer, sequences, mask)
+    for name, reason in reasons.items():
+        if reason is None and layer.engine in ("auto", name):
+            return engines()[name]
+    told = "; ".join(f"{name}: {reason or 'willing'}" for name, reason in reasons.items())
+    raise ValueError(f"No engine runs {layer.name!r} with engine={layer.engine!r} ({told}).")

@@ -1,0 +1,92 @@
+"""The reference engine: one step at a time, always willing.  Every other is tested against it."""
+
+import keras
+from keras import ops
+
+from zoo.layers.engines import Engine
+
+
+def run(layer, sequences, state, mask, dropped):
+    """See `Engine.run`."""
+    cell = layer.cell
+    steps = _time_major(cell.project(sequences), layer.go_backwards)
+    keep = None
+    if mask is not None:
+        mask = ops.reshape(ops.cast(mask, "bool"), (*ops.shape(sequences)[:2], 1))
+        keep = _time_major(mask, layer.go_backwards)
+    blank = ops.zeros_like(state[0])
+
+    def advance(state, output, projected, keep):
+        new = tuple(ops.cast(s, blank.dtype) for s in cell.step(projected, state, dropped))
+        if keep is None:
+            return new, new[0]
+        new = tuple(ops.where(keep, after, before) for after, before in zip(new, state, strict=True))
+        return new, ops.where(keep, new[0], blank if layer.zero_output_for_mask else output)
+
+    walk = _unrolled if layer.unroll else _WALKS[keras.backend.backend()]
+    state, last, outputs = walk(advance, state, blank, steps, keep, layer.return_sequences)
+    outputs = last[:, None] if outputs is None else ops.transpose(outputs, (1, 0, 2))
+    return last, outputs, state
+
+
+def _time_major(x, backwards):
+    x = ops.transpose(x, (1, 0, 2))
+    return ops.flip(x, axis=0) if backwards else x
+
+
+# A walk takes `advance` over the steps, (time, batch, width) each, from (state, output), and gives
+# the final state, the last output and, if wanted, all outputs (time, batch, units).
+
+
+def _unrolled(advance, state, output, steps, keep, collect):
+    outputs = []
+    for t in range(steps.shape[0]):
+        state, output = advance(state, output, steps[t], None if keep is None else keep[t])
+        outputs.append(output)
+    empty = ops.zeros((0, *ops.shape(output)), output.dtype)
+    return state, output, (ops.stack(outputs) if outputs else empty) if collect else None
+
+
+def _while(advance, state, output, steps, keep, collect):
+    import tensorflow as tf
+
+    time = tf.shape(steps)[0]
+    arrays = [
+        tf.TensorArray(x.dtype, time, element_shape=x.shape[1:]).unstack(x)
+        for x in (steps, keep)
+        if x is not None
+    ]
+    outputs = tf.TensorArray(output.dtype, time if collect else 0, element_shape=output.shape)
+
+    def body(t, state, output, outputs):
+        now = [array.read(t) for array in arrays]
+        state, output = advance(state, output, now[0], now[1] if keep is not None else None)
+        return t + 1, state, output, outputs.write(t, output) if collect else outputs
+
+    _, state, output, outputs = tf.while_loop(
+        lambda t, *_: t < time,
+        body,
+        (0, state, output, outputs),
+        maximum_iterations=steps.shape[0] or time,  # XLA sizes what the gradient saves by it
+    )
+    if not collect:
+        return state, output, None
+    outputs = outputs.stack()
+    outputs.set_shape((steps.shape[0], *output.shape))
+    return state, output, outputs
+
+
+def _scan(advance, state, output, steps, keep, collect):
+    import jax
+
+    def body(carry, now):
+        state, output = advance(*carry, *now)
+        return (state, output), output if collect else None
+
+    (state, output), outputs = jax.lax.scan(body, (state, output), (steps, keep))
+    return state, output, outputs
+
+
+_WALKS = {"tensorflow": _while, "jax": _scan}
+
+ENGINE = Engine(rank=0, refuse=lambda layer, sequences, mask: None, run=run)

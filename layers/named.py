@@ -1,0 +1,73 @@
+"""Layers named after their cell, such as `LSTM(64, return_sequences=True)`.
+
+A named layer takes the arguments of its cell and of `Recurrent` together, as the layers of Keras do.
+Nothing is forwarded by hand: the cell's constructor says which arguments are the cell's.
+"""
+
+import difflib
+import inspect
+import re
+
+import keras
+
+from zoo.layers.cell import Cell, arguments_of, parameters
+from zoo.layers.recurrent import Recurrent
+
+
+class Named(Recurrent):
+    """Abstract.  A `Recurrent` that makes its own cell: `class LSTM(Named, cell=LSTMCell)`."""
+
+    cell_class: type
+    known: dict = {}
+
+    def __init_subclass__(cls, cell, **kwargs):
+        super().__init_subclass__(**kwargs)
+        cls.cell_class = cell
+        cls.known[_snake(cls.__name__)] = cls
+        keras.saving.register_keras_serializable(cls.__module__.partition(".")[0])(cls)
+        of_cell = parameters(cell)
+        own = {"args", "cell", "cell_class"}
+        of_layer = {name: p for name, p in parameters(cls).items() if name not in own}
+        rest = inspect.Parameter("kwargs", inspect.Parameter.VAR_KEYWORD)
+        merged = sorted({**of_layer, **of_cell}.values(), key=lambda p: p.kind)
+        cls.__signature__ = inspect.Signature([*merged, rest])
+        for name in of_cell:
+            setattr(cls, name, property(lambda self, name=name: getattr(self.cell, name)))
+
+    def __init__(self, *args, cell_class=None, **kwargs):
+        given = inspect.signature(type(self)).bind(*args, **kwargs).arguments
+        given |= given.pop("kwargs", {})
+        cell_class = cell_class or type(self).cell_class
+        of_cell = {name: given.pop(name) for name in parameters(cell_class) if name in given}
+        name = f"{_snake(type(self).__name__)}_cell"
+        super().__init__(cell_class(**of_cell, name=name), **given)
+
+    def get_config(self):
+        config = super().get_config()
+        del config["cell"]
+        return {**config, **arguments_of(self.cell, parameters(type(self.cell)))}
+
+    @classmethod
+    def from_config(cls, config):
+        return cls(**config)
+
+
+def _snake(name):
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+def layer(cell, units, **arguments):
+    """A layer for a cell given by name or by class: `layer("lstm", 64)`, `layer(MyCell, 64)`.
+
+    Raises:
+        ValueError: no cell has that name; the message gives the nearest.
+    """
+    if isinstance(cell, type) and issubclass(cell, Cell):
+        return Recurrent(cell(units), **arguments)
+    if cell not in Named.known:
+        near = difflib.get_close_matches(str(cell).lower(), Named.known, 1, 0.5)
+        raise ValueError(
+            f"`cell`, the recurrence, must be a Cell class or one of {', '.join(sorted(Named.known))}. "
+            f"Received: cell={cell!r}." + (f" Did you mean {near[0]!r}?" if near else "")
+        )
+    return Named.known[cell](units, **arguments)

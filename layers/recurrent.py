@@ -1,0 +1,154 @@
+"""The layer that runs a cell over time: any cell, by any engine, under any mask."""
+
+import keras
+from keras import ops
+
+from zoo.layers import carry, engines
+from zoo.layers.cell import Cell, arguments_of
+
+
+@keras.saving.register_keras_serializable("zoo")
+class Recurrent(keras.layers.RNN):
+    """Runs a cell over (batch, time, features); a `keras.layers.RNN` in all its uses.
+
+    Arguments:
+        cell: a `zoo.layers.Cell`.
+        dropout: share of the input features that are dropped, the same ones at every step.
+        recurrent_dropout: share of the state that the recurrent matrices do not see, the same part
+            at every step (Gal & Ghahramani 2016); what the state keeps is never dropped.
+        seed: of the two dropouts.
+        learn_initial_state: start from trained weights instead of zeros.
+        engine: "auto", or the name of the engine that must run it; see `zoo.layers.explain`.
+        use_cudnn: "auto" or True allow the engine `cudnn`, False forbids it.  For interchange with
+            `keras.layers`; `engine="cudnn"` is how to insist on it.
+        zero_output_for_mask: masked steps give zeros; otherwise they repeat the last output.
+        return_sequences, return_state, go_backwards, stateful, unroll: as in `keras.layers.RNN`.
+
+    Call arguments:
+        sequences: (batch, time, features).
+        initial_state: one (batch, size) array for each of the cell's states.
+        mask: (batch, time), any pattern; a masked step leaves every state as it was.
+        training: whether to drop out.
+
+    Returns:
+        The outputs (batch, time, units) with `return_sequences`, else the last one (batch, units);
+        with `return_state`, followed by the final states.
+
+    Raises:
+        TypeError: `cell` is not a `zoo.layers.Cell`.
+        ValueError: a rate outside [0, 1), an unknown engine, or one that refuses this call.
+    """
+
+    def __init__(
+        self,
+        cell,
+        *,
+        dropout=0.0,
+        recurrent_dropout=0.0,
+        seed=None,
+        learn_initial_state=False,
+        engine="auto",
+        use_cudnn="auto",
+        return_sequences=False,
+        return_state=False,
+        go_backwards=False,
+        stateful=False,
+        unroll=False,
+        zero_output_for_mask=False,
+        **kwargs,
+    ):
+        if not isinstance(cell, Cell):
+            raise TypeError(
+                "`cell`, the recurrence to run, must be a zoo.layers.Cell. "
+                f"Received: cell={cell!r}. Cells of Keras run in keras.layers.RNN."
+            )
+        for name, rate in (("dropout", dropout), ("recurrent_dropout", recurrent_dropout)):
+            if not 0 <= rate < 1:
+                raise ValueError(
+                    f"`{name}`, the share that is dropped, must be at least 0 and below 1. "
+                    f"Received: {name}={rate!r}."
+                )
+        if learn_initial_state and stateful:
+            raise ValueError(
+                "`learn_initial_state` starts every call from weights and `stateful` from where the "
+                "last call ended: they exclude each other. Received both as True."
+            )
+        if use_cudnn not in ("auto", True, False):
+            raise ValueError(
+                "`use_cudnn` must be 'auto', True or False. "
+                f"Received: use_cudnn={use_cudnn!r}."
+            )
+        engines.check(engine)
+        super().__init__(
+            cell,
+            return_sequences=return_sequences,
+            return_state=return_state,
+            go_backwards=go_backwards,
+            stateful=stateful,
+            unroll=unroll,
+            zero_output_for_mask=zero_output_for_mask,
+            **kwargs,
+        )
+        self.dropout = dropout
+        self.recurrent_dropout = recurrent_dropout
+        self.seed = seed
+        self.seed_generator = keras.random.SeedGenerator(seed)
+        self.learn_initial_state = learn_initial_state
+        self.engine = engine
+        self.use_cudnn = use_cudnn
+        self.input_spec = keras.layers.InputSpec(ndim=3)
+        cell.dtype_policy = self.dtype_policy  # one dtype, set on the layer
+
+    def build(self, sequences_shape, initial_state_shape=None):
+        super().build(sequences_shape, initial_state_shape)
+        if self.learn_initial_state:
+            self.learned_state = [
+                self.add_weight(name=f"initial_{name}", shape=(1, size), initializer="zeros")
+                for name, size in zip(self.cell.states, self.cell.state_size, strict=True)
+            ]
+
+    def get_initial_state(self, batch_size):
+        if not self.learn_initial_state:
+            return self.cell.get_initial_state(batch_size)
+        return [ops.broadcast_to(w, (batch_size, w.shape[-1])) for w in self.learned_state]
+
+    def call(self, sequences, initial_state=None, mask=None, training=False):
+        if self.unroll and sequences.shape[1] is None:
+            raise ValueError(
+                f"`unroll` needs a known number of time steps. Received: a {sequences.shape} input "
+                f"to {self.name!r}. Give the Input a time dimension, or leave `unroll` off."
+            )
+        batch, features = ops.shape(sequences)[0], sequences.shape[-1]
+        state = self._state(batch, carry.take(self) or initial_state)
+        mask = mask[0] if isinstance(mask, list | tuple) else mask
+        dropped = None
+        if training and self.dropout:
+            sequences = sequences * self._drop((batch, 1, features), self.dropout)
+        if training and self.recurrent_dropout:
+            dropped = self._drop((batch, self.cell.state_size[0]), self.recurrent_dropout)
+        engine = engines.choose(self, sequences, mask)
+        last, outputs, state = engine.run(self, sequences, state, mask, dropped)
+        if not carry.leave(self, state) and self.stateful:
+            for variable, value in zip(self.states, state, strict=True):
+                variable.assign(value)
+        output = outputs if self.return_sequences else last
+        return (output, *state) if self.return_state else output
+
+    def _state(self, batch, given):
+        if given is None:
+            given = self.states if self.stateful else self.get_initial_state(batch)
+        given = list(given) if isinstance(given, list | tuple) else [given]
+        if len(given) != len(self.cell.states):
+            raise ValueError(
+                f"`initial_state` must hold one array for each state of the cell, "
+                f"{', '.join(self.cell.states)}. Received: {len(given)}."
+            )
+        return tuple(ops.convert_to_tensor(s, dtype=self.compute_dtype) for s in given)
+
+    def _drop(self, shape, rate):
+        ones = ops.ones(shape, dtype=self.compute_dtype)
+        return keras.random.dropout(ones, rate, seed=self.seed_generator)
+
+    def get_config(self):
+        own = ("dropout", "recurrent_dropout", "seed", "learn_initial_state", "engine", "use_cudnn")
+        return {**super().get_config(), **arguments_of(self, own)}

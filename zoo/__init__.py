@@ -1,0 +1,36 @@
+"""RNN Zoo: recurrent networks stated as their equations, and everything around them.
+
+    build_model(topology, ...)    a Keras model for a topology, any cell, any stack
+    train(task, ...)              learns a task; gives a `Trained` to predict, generate, export
+    load(folder)                  a `Trained` from where it was saved
+    explain(layer, x)             why each engine would or would not run a layer
+    layers, datasets              the parts
+
+Names are resolved when first used, so that importing the package costs nothing.
+"""
+
+import importlib
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "build_model": "zoo.topologies",
+    "explain": "zoo.layers",
+    "load": "zoo.tasks",
+    "train": "zoo.tasks",
+}
+_MODULES = ("datasets", "layers")
+
+__all__ = ["__version__", *_HOMES, *_MODULES]
+
+
+def __getattr__(name):
+    if name in _HOMES:
+        return getattr(importlib.import_module(_HOMES[name]), name)
+    if name in _MODULES:
+        return importlib.import_module(f"zoo.{name}")
+    raise AttributeError(f"module 'zoo' has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted(__all__)

@@ -1,0 +1,10 @@
+"""Trivial baselines: the number a trained network has to beat before it has shown anything.
+
+A loss means little alone: 1.6 nats per character is good or poor only beside what plain counting
+reaches on the same symbols. So every baseline here is fitted on the same training data, scored on
+the same held-out data and in the same unit as the network, and is as strong as plain counting can
+cheaply be made: a weak baseline flatters.
+
+    frequencies.py   how often each symbol occurs, its neighbours ignored
+    ngram.py         the few symbols before it looked up in a table, and no more than that
+"""

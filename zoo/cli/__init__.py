@@ -1,0 +1,46 @@
+"""The command line: parses, calls, prints.
+
+    zoo demo | list | train | generate | evaluate | export
+
+An error that this package raises is a message to the user: one line, exit code 2.  Any other is a
+fault of ours, and shows where it happened.
+"""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Entry point of `zoo` and of `python -m zoo`."""
+    import click
+
+    from zoo.cli._commands import cli
+
+    try:
+        code = cli.main(prog_name="zoo", standalone_mode=False)
+    except click.ClickException as error:
+        _fail(error.format_message(), error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("interrupted", 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (ValueError, TypeError, OSError) as error:
+        if not _is_message(error):
+            raise
+        _fail(str(error), 2)
+    else:
+        sys.exit(code or 0)
+
+
+def _fail(message: str, code: int) -> None:
+    print(f"zoo: {' '.join(message.split())}", file=sys.stderr)
+    sys.exit(code)
+
+
+def _is_message(error: BaseException) -> bool:
+    """Whether this package raised it, or the system did: a full disk, a missing permission."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    raised_in = trace.tb_frame.f_globals.get("__name__", "") if trace else ""
+    return isinstance(error, OSError) or raised_in.partition(".")[0] == "zoo"

@@ -1,0 +1,114 @@
+"""The commands of `zoo`.  What they need is imported inside them, so that `--help` is instant."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from zoo import __version__
+from zoo.cli._training import TrainGroup
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="rnn-zoo")
+def cli() -> None:
+    """Recurrent networks from their equations: train, generate, export."""
+
+
+cli.add_command(TrainGroup(name="train", help="Learn a task, and keep the best model in a folder."))
+
+
+@cli.command("list")
+@click.argument("what", type=click.Choice(["tasks", "topologies", "cells", "engines", "datasets"]))
+def list_(what: str) -> None:
+    """List what there is."""
+    from zoo.cli import _show
+
+    _show.listing(what)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--prompt", default="\n", help="What is already written.", show_default="a new line")
+@click.option("--length", default=400, show_default=True, help="Characters to write.")
+@click.option("--temperature", default=0.8, show_default=True, help="0 is greedy, 1 as believed.")
+@click.option("--top-k", default=0, show_default=True, help="Sample among the k likeliest; 0: all.")
+@click.option("--top-p", default=1.0, show_default=True, help="Sample among the likeliest p; 1: all.")
+@click.option("--seed", default=0, show_default=True, help="The same seed gives the same text.")
+def generate(folder: Path, prompt: str, length: int, **sampling: Any) -> None:
+    """Write on from a prompt with the model in FOLDER."""
+    click.echo(_load(folder).generate(prompt, length, **sampling))
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("texts", nargs=-1, required=True)
+@click.option("--most", default=5, show_default=True, help="How many characters to show.")
+def predict(folder: Path, texts: tuple[str, ...], most: int) -> None:
+    """Show what may follow each of TEXTS, by the model in FOLDER."""
+    for text, next_ones in zip(texts, _load(folder).predict(texts), strict=True):
+        shown = "  ".join(f"{c!r} {p:.3f}" for c, p in list(next_ones.items())[:most])
+        click.echo(f"{text!r} → {shown}")
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--data", help="A corpus or a file.", show_default="what it was trained on")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def evaluate(folder: Path, data: str | None, as_json: bool) -> None:
+    """Measure the model in FOLDER on the last tenth of a text, the whole of it."""
+    nats = _load(folder).evaluate(data)
+    bits = nats / 0.6931471805599453
+    told = {"nats_per_character": nats, "bits_per_character": bits}
+    click.echo(json.dumps(told) if as_json else f"{nats:.4f} nats ({bits:.4f} bits) per character")
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--overwrite", is_flag=True, help="Replace what is at TARGET.")
+def export(folder: Path, target: Path, overwrite: bool) -> None:
+    """Export the model in FOLDER as a SavedModel at TARGET, proven in a process of its own."""
+    from zoo.files import claim
+
+    claim(target, overwrite)
+    _tell_export(_load(folder).export(target), target)
+
+
+@cli.command()
+@click.option("--minutes", default=2.5, show_default=True, help="How long to train.")
+@click.option("--out", default="runs/demo", show_default=True, type=click.Path(path_type=Path))
+def demo(minutes: float, out: Path) -> None:
+    """Train a character model, let it write, export it and report: the whole way in minutes."""
+    from zoo.cli import _show
+    from zoo.cli._quiet import quiet_tensorflow
+
+    quiet_tensorflow()
+    import zoo
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    trained = zoo.train("char-lm", out=out, minutes=minutes)
+    _show.trained(trained)
+    _tell_export(trained.export(out / "saved_model" / "1"), out / "saved_model" / "1")
+    click.echo(f"Report: {trained.report(out / 'report.html')}")
+    click.echo(f"Write on: zoo generate {out} --prompt 'The '")
+
+
+def _load(folder: Path) -> Any:
+    from zoo.presets.folder import read_config
+
+    read_config(folder)  # a wrong folder should be told before TensorFlow is loaded
+    from zoo.cli._quiet import quiet_tensorflow
+
+    quiet_tensorflow()
+    from zoo.tasks import load
+
+    return load(folder)
+
+
+def _tell_export(proof: Any, folder: Path) -> None:
+    click.echo(
+        f"Exported: {folder}, reloaded by TensorFlow alone: probabilities differ by at most "
+        f"{max(proof.serve, proof.step):.1e}, {proof.texts} generated texts are the same."
+    )

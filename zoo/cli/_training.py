@@ -1,0 +1,79 @@
+"""`zoo train TASK`: one subcommand for each task, its options those of the task's settings."""
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+class TrainGroup(click.Group):
+    """Finds the tasks by the files of their folder, and makes a command of each when asked for it."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        from zoo import names, tasks
+
+        return [name.replace("_", "-") for name in names.names(tasks)]
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        from zoo import tasks
+
+        task = tasks.find(name)
+        options = [_option(field) for field in dataclasses.fields(task.settings)]
+        out = click.Option(
+            ["--out"],
+            type=click.Path(path_type=Path),
+            help="A folder for the result.",
+            show_default=f"runs/{task.name}-1, -2, …",
+        )
+        overwrite = click.Option(["--overwrite"], is_flag=True, help="Replace what is at --out.")
+
+        def run(out: Path | None, overwrite: bool, **given: Any) -> None:
+            _train(task, out, overwrite, given)
+
+        story = f"{task.story[0].upper()}{task.story[1:]}."
+        return click.Command(
+            task.name, callback=run, params=[*options, out, overwrite], help=story, short_help=story
+        )
+
+
+def _option(field: Any) -> click.Option:
+    default = field.default
+    return click.Option(
+        [f"--{field.name.replace('_', '-')}", field.name],
+        type=field.metadata["kind"],
+        default=default,
+        help=f"{field.metadata['story'][0].upper()}{field.metadata['story'][1:]}.",
+        show_default=default is not None,
+    )
+
+
+def _train(task: Any, out: Path | None, overwrite: bool, given: dict[str, Any]) -> None:
+    from zoo.files import claim
+    from zoo.tasks._task import read_settings
+
+    settings = read_settings(task, given)
+    out = out or _next_free(task.name)
+    claim(out, overwrite)
+    task.check(settings)  # bad data should be told before TensorFlow is loaded
+
+    from zoo.cli._quiet import quiet_tensorflow
+
+    quiet_tensorflow()
+    from zoo.cli import _show
+
+    trained = task.train(settings, out)
+    _show.trained(trained)
+    trained.report(out / "report.html")
+    click.echo(f"The best model{_until(trained)} and a report are in {out}")
+
+
+def _until(trained: Any) -> str:
+    return " until the interruption" if trained.card.get("interrupted") else ""
+
+
+def _next_free(name: str) -> Path:
+    number = 1
+    while (folder := Path("runs") / f"{name}-{number}").exists():
+        number += 1
+    return folder

@@ -1,0 +1,75 @@
+"""A causal model as a function (tokens, state) → (logits, state): what decoding and exports run on.
+
+State is a flat dictionary of named arrays, `recurrence_0.h` → (batch, units), so that it can cross
+any boundary: a loop, a signature, a file.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import keras
+import numpy as np
+
+from zoo.layers import Recurrent, carried
+
+State = Mapping[str, Any]
+
+
+class Stepper:
+    """Runs a model from a given state.
+
+    Arguments:
+        model: tokens (batch, time) → logits (batch, time, classes), all of whose recurrences are
+            `zoo.layers` that run forwards.
+
+    Raises:
+        ValueError: a layer reads backwards, or keeps state in another way than `zoo.layers` do.
+    """
+
+    def __init__(self, model: keras.Model) -> None:
+        self.model = model
+        for layer in model._flatten_layers(include_self=False, recursive=True):
+            if isinstance(layer, keras.layers.RNN) and not isinstance(layer, Recurrent):
+                raise ValueError(
+                    f"Layer {layer.name!r} of {model.name!r} keeps its state where it cannot be "
+                    f"carried. Use zoo.layers.{type(layer).__name__} instead; weights are the same."
+                )
+        with carried() as after:
+            model(np.zeros((1, 1), "int32"))
+        self._layers = {name: model_layer(model, name) for name in after}
+
+    @property
+    def state_sizes(self) -> dict[str, int]:
+        """Name of each state, `layer.state`, → its width."""
+        return {
+            f"{name}.{state}": size
+            for name, layer in self._layers.items()
+            for state, size in zip(layer.cell.states, layer.cell.state_size, strict=True)
+        }
+
+    def initial_state(self, batch: Any) -> State:
+        """The state before the first step: name → (batch, width)."""
+        return self._flat({n: layer.get_initial_state(batch) for n, layer in self._layers.items()})
+
+    def __call__(self, tokens: Any, state: State) -> tuple[Any, State]:
+        """Logits (batch, time, classes) for tokens (batch, time), and the state after them."""
+        before = {
+            name: tuple(state[f"{name}.{s}"] for s in layer.cell.states)
+            for name, layer in self._layers.items()
+        }
+        with carried(before) as after:
+            logits = self.model(tokens, training=False)
+        return logits, self._flat(after)
+
+    def _flat(self, states: Mapping[str, Any]) -> State:
+        return {
+            f"{name}.{s}": value
+            for name, values in states.items()
+            for s, value in zip(self._layers[name].cell.states, values, strict=True)
+        }
+
+
+def model_layer(model: keras.Model, name: str) -> Recurrent:
+    """The recurrent layer of that name, however deep in the model."""
+    found = (x for x in model._flatten_layers() if isinstance(x, Recurrent) and x.name == name)
+    return next(found)

@@ -1,0 +1,102 @@
+"""A character model that reads and writes strings, in the graph and for any batch.
+
+What Python calls and what an exported model serves are the same functions.
+"""
+
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from zoo.datasets.vocabulary import Vocabulary
+from zoo.decoding.generation import generate
+from zoo.decoding.settings import Sampling
+from zoo.decoding.stepper import State, Stepper
+
+
+class TextDecoder:
+    """Strings in and out of a character model.
+
+    Arguments:
+        model: tokens (batch, time) → logits (batch, time, characters), causal.
+        vocabulary: the characters, in the order of the model's tokens.
+    """
+
+    def __init__(self, model: keras.Model, vocabulary: Vocabulary) -> None:
+        self.stepper = Stepper(model)
+        self.characters = tf.constant(list(vocabulary.characters))
+        ids = tf.range(len(vocabulary), dtype=tf.int32)
+        pairs = tf.lookup.KeyValueTensorInitializer(self.characters, ids)
+        self.table = tf.lookup.StaticHashTable(pairs, default_value=-1)
+        self._generate = tf.function(self.generate)
+        self._score = tf.function(self.score)
+
+    def encode(self, texts: Any) -> tuple[Any, Any]:
+        """Tokens (batch, time), filled up on the right with 0, and lengths (batch,) of strings.
+
+        Fails in the graph with a message that names the characters if some are not in the vocabulary,
+        or if a text is empty.
+        """
+        pieces = tf.strings.unicode_split(texts, "UTF-8")
+        lengths = tf.cast(pieces.row_lengths(), tf.int32)
+        unknown = tf.boolean_mask(pieces.flat_values, self.table.lookup(pieces.flat_values) < 0)
+        told = tf.strings.reduce_join(tf.unique(unknown).y, separator=" ")
+        with tf.control_dependencies(
+            [
+                tf.debugging.Assert(tf.size(unknown) == 0, ["Not in the vocabulary:", told]),
+                tf.debugging.Assert(tf.reduce_all(lengths > 0), ["A text must not be empty."]),
+            ]
+        ):
+            tokens = tf.ragged.map_flat_values(self.table.lookup, pieces).to_tensor(0)
+        return tokens, lengths
+
+    def score(self, texts: Any) -> dict[str, Any]:
+        """What follows each text, and how likely the text itself is.
+
+        Arguments:
+            texts: (batch,) strings, none empty.
+
+        Returns:
+            probabilities (batch, characters) of the next character, and nats_per_character (batch,)
+            of the text after its first.
+        """
+        tokens, lengths = self.encode(texts)
+        logits, _ = self.stepper(tokens, self.stepper.initial_state(tf.shape(tokens)[0]))
+        logits = tf.cast(logits, tf.float32)
+        last = tf.gather(logits, lengths - 1, batch_dims=1)
+        nats = tf.nn.sparse_softmax_cross_entropy_with_logits(tokens[:, 1:], logits[:, :-1])
+        nats *= tf.sequence_mask(lengths - 1, tf.shape(nats)[1], nats.dtype)
+        mean = tf.math.divide_no_nan(tf.reduce_sum(nats, -1), tf.cast(lengths - 1, nats.dtype))
+        return {"probabilities": tf.nn.softmax(last), "nats_per_character": mean}
+
+    def step(self, characters: Any, state: State) -> dict[str, Any]:
+        """Reads one character (batch,) in each row: probabilities of the next, and the new state."""
+        tokens, _ = self.encode(characters)
+        logits, state = self.stepper(tokens[:, :1], state)
+        return {"probabilities": tf.nn.softmax(tf.cast(logits[:, -1], tf.float32)), **state}
+
+    def generate(
+        self, texts: Any, count: Any, temperature: Any, top_k: Any, top_p: Any, seed: Any
+    ) -> Any:
+        """Each text (batch,) with `count` characters written after it; the rest: see `Sampling`."""
+        tokens, lengths = self.encode(texts)
+        sampling = Sampling(temperature, top_k, top_p)
+        written = generate(self.stepper, tokens, lengths, count, sampling, seed)
+        joined = tf.strings.reduce_join(tf.gather(self.characters, written), axis=-1)
+        return tf.strings.join([texts, joined])
+
+    def write(self, texts: list[str], count: int, sampling: Sampling, seed: int) -> list[str]:
+        """`generate`, compiled, from Python values to Python values."""
+        numbers = (
+            tf.constant(count, tf.int32),
+            tf.constant(sampling.temperature, tf.float32),
+            tf.constant(sampling.top_k, tf.int32),
+            tf.constant(sampling.top_p, tf.float32),
+            tf.constant(seed, tf.int32),
+        )
+        return [t.decode() for t in self._generate(tf.constant(texts), *numbers).numpy()]
+
+    def probabilities(self, texts: list[str]) -> tuple[Any, Any]:
+        """`score`, compiled, from Python values to arrays."""
+        result = self._score(tf.constant(texts))
+        return result["probabilities"].numpy(), result["nats_per_character"].numpy()

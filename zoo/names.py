@@ -1,0 +1,35 @@
+"""A file's name is its key: topologies and tasks are found by the name of their file.
+
+A user may write hyphens for underscores.
+"""
+
+import difflib
+import importlib
+import pkgutil
+from types import ModuleType
+
+
+def names(package: ModuleType) -> list[str]:
+    """The names a folder offers."""
+    return [m.name for m in pkgutil.iter_modules(package.__path__) if not m.name.startswith("_")]
+
+
+def find(package: ModuleType, name: str, kind: str) -> ModuleType:
+    """The module of that name in a folder.
+
+    Raises:
+        ValueError: there is none; the message gives the nearest and all names.
+    """
+    known = names(package)
+    key = str(name).replace("-", "_")
+    if key not in known:
+        shown = [n.replace("_", "-") for n in known] if kind == "task" else known
+        raise ValueError(unknown(kind, name, shown))
+    return importlib.import_module(f"{package.__name__}.{key}")
+
+
+def unknown(kind: str, name: object, known: list[str]) -> str:
+    """The message for a name that is not there: the nearest, and all there are."""
+    near = difflib.get_close_matches(str(name), known, 1, 0.5)
+    guess = f" Did you mean {near[0]!r}?" if near else ""
+    return f"There is no {kind} {name!r}.{guess} Known: {', '.join(known)}."

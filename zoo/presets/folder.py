@@ -1,0 +1,109 @@
+"""A trained model as a folder.
+
+    config.json           what to build: task, settings, vocabulary; plain data
+    weights.safetensors   name → array; numbers only, no code
+    card.json             what is known of it: data, split, seed, losses, baselines, command
+
+The model is built by this package from `config.json`; of the folder only numbers are loaded.
+"""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from zoo.files import whole_folder
+
+if TYPE_CHECKING:
+    import keras
+
+FORMAT = 1
+
+
+def save(folder: Path, config: dict[str, Any], model: "keras.Model", card: dict[str, Any]) -> None:
+    """Writes the folder, whole or not at all; an older one of that name is replaced.
+
+    Raises:
+        OSError: it cannot be written; what was there is untouched.
+    """
+    from safetensors.numpy import save_file
+
+    with whole_folder(folder) as draft:
+        _write_json(draft / "config.json", {"format": FORMAT, **config})
+        _write_json(draft / "card.json", card)
+        arrays = {name: np.asarray(v) for name, v in _variables(model).items()}
+        save_file(arrays, draft / "weights.safetensors")
+
+
+def read_config(folder: Path) -> dict[str, Any]:
+    """The `config.json` of a folder.
+
+    Raises:
+        FileNotFoundError: there is none.
+        ValueError: it is not one this version reads.
+    """
+    path = Path(folder) / "config.json"
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"{folder} must be the folder of a trained model, and has no config.json. "
+            "Name a folder that `zoo train` wrote."
+        )
+    config = _read_json(path)
+    if not isinstance(config, dict) or config.get("format") != FORMAT:
+        raise ValueError(f"{path} must be of format {FORMAT}, which this version of RNN Zoo reads.")
+    return config
+
+
+def read_card(folder: Path) -> dict[str, Any]:
+    """The `card.json` of a folder."""
+    return dict(_read_json(Path(folder) / "card.json"))
+
+
+def load_weights(folder: Path, model: "keras.Model") -> None:
+    """Loads the numbers of a folder into a model, once all of them are known to fit.
+
+    Raises:
+        FileNotFoundError: there is no weights.safetensors.
+        ValueError: it is damaged, or its names, shapes or values do not fit the model.
+    """
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    path = Path(folder) / "weights.safetensors"
+    if not path.is_file():
+        raise FileNotFoundError(f"{folder} has no weights.safetensors.")
+    try:
+        arrays = load_file(path)
+    except SafetensorError as error:
+        raise ValueError(f"{path} is damaged: {error}.") from error
+    variables = _variables(model)
+    if missing := sorted(variables.keys() ^ arrays.keys()):
+        raise ValueError(f"{path} does not fit its config.json: {', '.join(missing)}.")
+    for name, variable in variables.items():
+        if arrays[name].shape != tuple(variable.shape):
+            raise ValueError(
+                f"{path} does not fit its config.json: {name} must be {tuple(variable.shape)}. "
+                f"Received: {arrays[name].shape}."
+            )
+        if not np.isfinite(arrays[name]).all():
+            raise ValueError(f"{path} is damaged: {name} holds values that are not numbers.")
+    for name, variable in variables.items():
+        variable.assign(arrays[name])
+
+
+def _variables(model: "keras.Model") -> dict[str, Any]:
+    return {variable.path: variable for variable in model.weights}
+
+
+def _write_json(path: Path, data: object) -> None:
+    path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise FileNotFoundError(f"{path} is missing.") from None
+    except ValueError as error:
+        raise ValueError(f"{path} is not JSON: {error}.") from error

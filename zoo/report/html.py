@@ -1,0 +1,297 @@
+"""A report as one self-contained HTML file: it asks for nothing else, and runs no script.
+
+    page = Page(title="…", summary="…", facts=(Fact("validation loss", "1.50", "nats"),))
+    write(page, "report.html")
+
+All text may come from users and models: it is escaped, and what cannot be seen (control characters,
+lone surrogates) is replaced by something that can. Equal pages give equal bytes.
+
+Curves are drawn if matplotlib is installed (`rnn-zoo[plots]`), else stated in numbers only. The
+picture holds axes, lines and numerals; names and labels are text of the page, where any script can
+be shown and any screen reader finds them.
+"""
+
+import io
+import os
+import re
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+Cell = str | int | float
+Line = tuple[Sequence[float], Sequence[float]]
+Floats = NDArray[np.float64]
+
+# The template gives each variable a light and a dark value. Matplotlib knows only colours proper,
+# so it draws with stand-ins that are replaced afterwards.
+LINES = [f"#0000{number:02x}" for number in range(6)]
+QUIET, RULE = "#0000fe", "#0000ff"
+PAINTS = {line: f"var(--line-{number})" for number, line in enumerate(LINES)} | {
+    QUIET: "var(--quiet)",
+    RULE: "var(--rule)",
+}
+# Lines differ by more than colour: not everyone sees it, and not every printer has it.
+DASHES = ((), (6, 3), (2, 2), (9, 3, 2, 3))
+
+STYLE = {
+    "svg.fonttype": "none",
+    "font.size": 8.5,
+    "lines.linewidth": 1.75,
+    "lines.scale_dashes": False,
+    "axes.edgecolor": RULE,
+    "axes.formatter.useoffset": False,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "grid.color": RULE,
+    "xtick.color": RULE,
+    "xtick.labelcolor": QUIET,
+    "ytick.labelcolor": QUIET,
+}
+UNSEEN = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"} | {
+    0x7F: 0x2421,
+    **dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], 0xFFFD),
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A number to be seen first.  `note`: its unit, or what to hold it against."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells under column names, shown as they are: round what was measured.
+
+    highlight   the index of the row to stand out
+
+    Raises ValueError if a row has not one cell per column, or there is no row to highlight.
+    """
+
+    caption: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    highlight: int | None = None
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise ValueError(
+                    f"`rows`, the lines of a table, must have one cell for each of the "
+                    f"{len(self.columns)} columns. Received: {row!r}"
+                )
+        if self.highlight is not None and not 0 <= self.highlight < len(self.rows):
+            raise ValueError(
+                f"`highlight`, the row to stand out, must be an index into {len(self.rows)} rows. "
+                f"Received: highlight={self.highlight!r}"
+            )
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Lines over a common axis: name → (x values, y values), (n,) each; NaN and ±inf are gaps.
+
+    Raises ValueError if a line has not as many x as y values.
+    """
+
+    title: str
+    x_label: str
+    y_label: str
+    series: Mapping[str, Line]
+
+    def __post_init__(self) -> None:
+        for name, (x, y) in self.series.items():
+            if np.ndim(x) != 1 or np.shape(x) != np.shape(y):
+                raise ValueError(
+                    f"`series`, the lines of a curve, must have as many x as y values. "
+                    f"Received: {name!r} with shapes {np.shape(x)} and {np.shape(y)}"
+                )
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What the model wrote, or read and answered."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A report, from what matters most to how it was made; what is empty is left out.
+
+    summary   one sentence
+    footer    the command that does it again
+    """
+
+    title: str
+    summary: str
+    facts: tuple[Fact, ...] = ()
+    comparison: Table = field(default_factory=Table)
+    settings: Table = field(default_factory=Table)
+    curves: tuple[Curve, ...] = ()
+    samples: tuple[Sample, ...] = ()
+    footer: str = ""
+
+
+def render(page: Page) -> str:
+    """`page` as the text of an HTML file."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        autoescape=True,
+        finalize=_seen,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["numeric"] = _numeric
+    template = resources.files("zoo.report").joinpath("page.html.j2").read_text("utf-8")
+    figures = [
+        (curve, _picture(curve, number), list(_lines(curve)))
+        for number, curve in enumerate(page.curves)
+    ]
+    return environment.from_string(template).render(page=page, figures=figures)
+
+
+def write(page: Page, path: str | os.PathLike[str]) -> Path:
+    """Renders `page` into the file `path`, whole or not at all; returns the path.
+
+    Raises FileNotFoundError if its folder does not exist, OSError if it cannot be written; then
+    what was there before is untouched.
+    """
+    path = Path(path)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(
+            f"`path`, the report to write, must be in a folder that exists. Received: {str(path)!r}"
+        )
+    text = render(page)
+    temporary = path.parent / f".{secrets.token_hex(8)}.tmp"
+    try:
+        with open(temporary, "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return path
+
+
+def _seen(value: Any) -> Any:
+    """`value` with every character visible, if it is text."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").translate(UNSEEN)
+    return value
+
+
+def _numeric(cells: Sequence[Cell]) -> bool:
+    """Whether all cells of a column are numbers, or text that begins with one."""
+    return all(re.match(r"[+−-]?(\.?\d|inf$|nan$)|–$|$", str(cell)) for cell in cells)
+
+
+def _lines(curve: Curve) -> Iterator[dict[str, Any]]:
+    """What the page says of each line: its name, its paint, and its values in a few numbers."""
+    for number, (name, (_, y)) in enumerate(curve.series.items()):
+        values = np.asarray(y, np.float64)
+        finite = values[np.isfinite(values)]
+        yield {
+            "name": name,
+            "paint": PAINTS[LINES[number % 6]],
+            "dashes": " ".join(map(str, DASHES[number % 4])) or "none",
+            "first": _four_digits(values[0]) if len(values) else "–",
+            "lowest": _four_digits(finite.min()) if len(finite) else "–",
+            "highest": _four_digits(finite.max()) if len(finite) else "–",
+            "last": _four_digits(values[-1]) if len(values) else "–",
+            "points": len(values),
+            "gaps": len(values) - len(finite),
+        }
+
+
+def _four_digits(value: float) -> str:
+    """1.500, 0.9867, 123457, 1.235e+12, nan"""
+    if 1e3 <= abs(value) < 1e9:
+        return f"{value:.0f}"
+    return f"{value:#.4g}".rstrip(".")
+
+
+def _picture(curve: Curve, number: int) -> "Markup | None":
+    """The lines as an inline <svg>, or None where matplotlib is missing.
+
+    number   the place of the curve in the page: ids must differ within one document
+    """
+    try:
+        import matplotlib
+    except ImportError:
+        return None
+    import matplotlib.style
+    from matplotlib.figure import Figure
+    from matplotlib.ticker import MaxNLocator
+
+    file = io.StringIO()
+    style = {**STYLE, "svg.hashsalt": f"zoo-{number}"}
+    with matplotlib.style.context(["default", style]):  # whatever the user's matplotlibrc says
+        figure = Figure(figsize=(4.6, 2.4), layout="constrained")
+        axes = figure.add_subplot()
+        whole = True
+        for line, values in enumerate(curve.series.values()):
+            x, y, alone = _drawable(values)
+            whole &= bool(np.all(x[np.isfinite(x)] % 1 == 0))
+            (drawn,) = axes.plot(x, y, color=LINES[line % 6], marker=".", markevery=alone)
+            drawn.set_dashes(DASHES[line % 4])
+        axes.spines[["left", "right", "top"]].set_visible(False)
+        axes.tick_params("y", length=0)
+        axes.xaxis.set_major_locator(MaxNLocator(6, integer=whole))
+        axes.yaxis.set_major_locator(MaxNLocator(5))
+        figure.savefig(file, format="svg", metadata={"Date": None}, transparent=True)
+    return _inline(file.getvalue(), _description(curve))
+
+
+def _drawable(line: Line) -> tuple[Floats, Floats, list[int]]:
+    """x and y with gaps where either cannot be drawn, and which points have no neighbour."""
+    x, y = (np.array(values, np.float64) for values in line)
+    # Matplotlib's own arithmetic overflows not far beyond.
+    drawn = (np.abs(x) < 1e100) & (np.abs(y) < 1e100)
+    near = np.pad(drawn, 1)
+    alone = np.flatnonzero(drawn & ~near[:-2] & ~near[2:])
+    return np.where(drawn, x, np.nan), np.where(drawn, y, np.nan), alone.tolist()
+
+
+def _inline(svg: str, label: str) -> "Markup":
+    """Matplotlib's SVG file as an element of a page: no namespaces, styles, sizes, spare ids."""
+    from markupsafe import Markup
+
+    for stand_in, paint in PAINTS.items():
+        svg = svg.replace(stand_in, paint)
+    used = set(re.findall(r"#(\w+)", svg))
+    root = ElementTree.fromstring(svg)
+    for element in root.iter():
+        for child in list(element):
+            # Its style would be the style of the whole page.
+            if child.tag.endswith(("}metadata", "}style")):
+                element.remove(child)
+        element.tag = element.tag.rpartition("}")[2]
+        for name, value in list(element.attrib.items()):
+            del element.attrib[name]
+            if name != "id" or value in used:
+                element.set(name.rpartition("}")[2], value)
+    root.attrib = {"viewBox": root.attrib["viewBox"], "role": "img", "aria-label": _seen(label)}
+    return Markup(ElementTree.tostring(root, encoding="unicode"))
+
+
+def _description(curve: Curve) -> str:
+    """The picture in words."""
+    lines = "; ".join("{name}: first {first}, last {last}".format(**line) for line in _lines(curve))
+    return f"{curve.title}: {curve.y_label} over {curve.x_label}. {lines}"

@@ -1,0 +1,54 @@
+"""What to learn: data, topology, loss, metric and baseline, one file for each task.
+
+    char_lm    a character language model: learns a text, and writes on in its manner
+    spell      the smallest lesson: learns to spell one word
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from zoo import names
+from zoo.tasks._task import Task, Trained, read_settings
+
+
+def find(name: str) -> Task:
+    """The task of that name, with hyphens or underscores.
+
+    Raises:
+        ValueError: there is none; the message gives the nearest.
+    """
+    task: Task = names.find(sys.modules[__name__], name, "task").TASK
+    return task
+
+
+def train(task: str, /, *, out: str | Path | None = None, **settings: Any) -> Trained:
+    """Learns a task: `train("char-lm", data="my.txt", cell="gru", minutes=5)`.
+
+    Arguments:
+        task: the name of a file of this folder.
+        out: a folder to keep the best model in while training; nothing is written without it.
+        **settings: those of the task; see the `Settings` of that file.
+
+    Returns:
+        What was learnt: `.model`, `.predict`, `.evaluate`, `.export`, …
+
+    Raises:
+        ValueError, TypeError: a setting that makes no sense or does not exist.
+        OSError: data that cannot be read, or a folder that cannot be written.
+    """
+    found = find(task)
+    return found.train(read_settings(found, settings), None if out is None else Path(out))
+
+
+def load(folder: str | Path) -> Trained:
+    """What `train(…, out=folder)` or `Trained.save(folder)` kept.
+
+    Raises:
+        FileNotFoundError: the folder is not that of a trained model.
+        ValueError: a file of it is damaged, or of another version.
+    """
+    from zoo.presets import folder as preset
+
+    config = preset.read_config(Path(folder))
+    return find(str(config.get("task"))).load(Path(folder), config)

@@ -1,0 +1,120 @@
+"""A network that spells one word."""
+
+import dataclasses
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from zoo.datasets.vocabulary import Vocabulary
+from zoo.decoding.settings import Sampling
+from zoo.decoding.text import TextDecoder
+from zoo.presets import folder as preset
+from zoo.report import Curve, Page, Sample, Table, write
+from zoo.topologies import build_model
+
+
+class Speller:
+    """A network that spells one word, and what is known of it.
+
+    Attributes:
+        model: letters (batch, time) → logits (batch, time, letters).
+        card: settings and losses, as plain data.
+    """
+
+    def __init__(self, settings: Any, card: dict[str, Any]) -> None:
+        self.settings, self.card = settings, card
+        self.vocabulary = Vocabulary.of(settings.word)
+        self.model = build_model(
+            "synced_many_to_many",
+            cell=settings.cell,
+            units=settings.units,
+            vocabulary=len(self.vocabulary),
+        )
+
+    @classmethod
+    def learn(cls, settings: Any) -> "Speller":
+        """Trains one with plain Keras `fit`."""
+        keras.utils.set_random_seed(settings.seed)
+        speller = cls(settings, {"settings": dataclasses.asdict(settings)})
+        letters = speller.vocabulary.encode(settings.word)[None]  # (1, time)
+        speller.model.compile(
+            keras.optimizers.Adam(settings.learning_rate),
+            keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        )
+        course = speller.model.fit(
+            letters[:, :-1], letters[:, 1:], epochs=settings.epochs, verbose=0, shuffle=False
+        )
+        speller.card["curve"] = [float(loss) for loss in course.history["loss"]]
+        return speller
+
+    @classmethod
+    def load(cls, folder: Path, config: dict[str, Any]) -> "Speller":
+        """The one that was kept in a folder."""
+        from zoo.tasks.spell import Settings
+
+        speller = cls(Settings(**config["settings"]), preset.read_card(folder))
+        preset.load_weights(folder, speller.model)
+        return speller
+
+    def predict(self) -> np.ndarray:
+        """Probabilities (time, letters) of the next letter at every letter of the word but the last."""
+        letters = self.vocabulary.encode(self.settings.word)[None, :-1]
+        return keras.ops.convert_to_numpy(keras.ops.softmax(self.model(letters)[0]))
+
+    def generate(self, prompt: str | None = None, length: int | None = None) -> str:
+        """Spells on from a prompt, the word's first letter if none is given, the likeliest each time."""
+        word = self.settings.word
+        prompt = word[0] if prompt is None else prompt
+        length = len(word) - len(prompt) if length is None else length
+        decoder = TextDecoder(self.model, self.vocabulary)
+        return decoder.write([prompt], length, Sampling(temperature=0.0), 0)[0]
+
+    def tables(self) -> list[Table]:
+        """What it believes at every letter, and how many letters it and a table of pairs get right."""
+        word, letters = self.settings.word, self.vocabulary.characters
+        believed = self.predict()
+        rows = [
+            (sign, target, *(f"{p:.3f}" for p in row), "right" if letters[row.argmax()] == target else "wrong")
+            for sign, target, row in zip(word, word[1:], believed, strict=False)
+        ]
+        right = sum(row[-1] == "right" for row in rows)
+        pairs = Counter(zip(word, word[1:], strict=False))
+        without = sum(max(n for (a, _), n in pairs.items() if a == sign) for sign in set(word[:-1]))
+        return [
+            Table("What it believes comes next", ("reads", "wanted", *letters, ""), tuple(rows)),
+            Table(
+                f"Letters of {word!r} foretold",
+                ("", f"of {len(word) - 1}"),
+                (("a table of pairs, no memory", str(without)), ("this network", str(right))),
+                highlight=1,
+            ),
+        ]
+
+    def samples(self) -> list[Sample]:
+        """The word as it spells it from its first letter on."""
+        return [Sample("Spelt from its first letter on", self.generate())]
+
+    def report(self, path: str | Path) -> Path:
+        """Writes one self-contained HTML page about it."""
+        loss = self.card["curve"]
+        belief, score = self.tables()
+        page = Page(
+            title=f"Spelling {self.settings.word!r}",
+            summary=f"{self.settings.units} units spell {self.generate()!r}.",
+            comparison=score,
+            settings=belief,
+            curves=(
+                Curve("Loss", "epoch", "nats per letter", {"training": (range(len(loss)), loss)}),
+            ),
+            samples=tuple(self.samples()),
+            footer=f"zoo train spell --word {self.settings.word}",
+        )
+        return write(page, path)
+
+    def save(self, folder: str | Path) -> None:
+        """Keeps everything in a folder, from which `zoo.load` gives it back."""
+        config = {"task": "spell", "settings": dataclasses.asdict(self.settings)}
+        preset.save(Path(folder), config, self.model, self.card)

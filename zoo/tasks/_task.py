@@ -1,0 +1,103 @@
+"""What a task is, and how its settings are declared, checked and read."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from zoo import names
+
+
+class Trained(Protocol):
+    """What training gives and loading gives back; a task's own has more, such as `generate`."""
+
+    model: Any
+    card: dict[str, Any]
+
+    def predict(self, *raw: Any) -> Any: ...
+
+    def tables(self) -> list[Any]: ...
+
+    def samples(self) -> list[Any]: ...
+
+    def report(self, path: str | Path) -> Path: ...
+
+    def save(self, folder: str | Path) -> None: ...
+
+
+@dataclasses.dataclass(frozen=True)
+class Task:
+    """A task.
+
+    Arguments:
+        name: as the user writes it.
+        story: what is learnt, in one line.
+        settings: a frozen dataclass whose fields are made by `setting`.
+        check: raises, before anything slow is loaded, if these settings cannot be trained on.
+        train: (settings, folder to keep the best in, or None) → Trained.
+        load: (folder, its config.json) → Trained.
+    """
+
+    name: str
+    story: str
+    settings: type
+    check: Callable[[Any], object]
+    train: Callable[[Any, Path | None], Any]
+    load: Callable[[Path, dict[str, Any]], Any]
+
+
+def setting(
+    default: Any,
+    story: str,
+    *,
+    kind: type = int,
+    at_least: float | None = None,
+    above: float | None = None,
+    below: float | None = None,
+) -> Any:
+    """A field of a task's settings: its default, what it is, and what it may be.
+
+    Arguments:
+        default: its value if the user says nothing; None means that it may be left out.
+        story: one line for the user, unit included.
+        kind: str, int or float.
+        at_least, above, below: bounds of a number.
+    """
+    bounds = {"at least": at_least, "above": above, "below": below}
+    return dataclasses.field(
+        default=default,
+        metadata={"story": story, "kind": kind, "bounds": bounds},
+    )
+
+
+def read_settings(task: Task, given: Mapping[str, Any]) -> Any:
+    """The settings of a task from what the user gave.
+
+    Raises:
+        TypeError: a setting that the task does not have; the message gives the nearest.
+        ValueError: a value that is of another kind or out of bounds.
+    """
+    fields = {field.name: field for field in dataclasses.fields(task.settings)}
+    for name in given:
+        if name not in fields:
+            raise TypeError(names.unknown(f"setting of {task.name}", name, list(fields)))
+    for name, value in given.items():
+        _check(fields[name], value)
+    return task.settings(**given)
+
+
+def _check(field: Any, value: Any) -> None:
+    kind, story = field.metadata["kind"], field.metadata["story"]
+    if value is None and field.default is None:
+        return
+    accepted = {int: int, float: int | float, str: str | Path}[kind]
+    told = {int: "an integer", float: "a number", str: "a text"}[kind]
+    bounds = {name: b for name, b in field.metadata["bounds"].items() if b is not None}
+    fits = isinstance(value, accepted) and not isinstance(value, bool)
+    holds = {"at least": lambda b: value >= b, "above": lambda b: value > b, "below": lambda b: value < b}
+    if not fits or not all(holds[name](bound) for name, bound in bounds.items()):
+        limits = " and ".join(f"{name} {bound:g}" for name, bound in bounds.items())
+        raise ValueError(
+            f"`{field.name}`, {story}, must be {told}{' ' + limits if limits else ''}. "
+            f"Received: {field.name}={value!r}."
+        )

@@ -1,0 +1,75 @@
+"""The settings of a character model, and a text as it reads it."""
+
+import dataclasses
+
+import numpy as np
+
+from zoo.datasets import text
+from zoo.datasets.streams import Streams, streams
+from zoo.datasets.vocabulary import Vocabulary
+from zoo.tasks._task import setting
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """What can be chosen."""
+
+    data: str = setting("python-docs", "the text: a corpus by name, or a file", kind=str)
+    encoding: str | None = setting(None, "how the file's characters are written", kind=str)
+    cell: str = setting("lstm", "the recurrence", kind=str)
+    units: int = setting(256, "the width of the state", at_least=1)
+    layers: int = setting(1, "how many recurrences stand on each other", at_least=1)
+    embedding: int = setting(64, "the width of a character's vector", at_least=1)
+    dropout: float = setting(
+        0.0, "the share of a layer's outputs dropped in training", kind=float, at_least=0, below=1
+    )
+    batch: int = setting(64, "how many places of the text are read side by side", at_least=1)
+    window: int = setting(100, "how many characters the gradient reaches back", at_least=1)
+    epochs: int | None = setting(None, "how often the text is read", at_least=1)
+    minutes: float | None = setting(None, "how long to train, in minutes", kind=float, above=0)
+    learning_rate: float = setting(3e-3, "the highest learning rate", kind=float, above=0)
+    weight_decay: float = setting(1e-2, "the weight decay of AdamW", kind=float, at_least=0)
+    clip: float = setting(1.0, "the largest norm of the gradient", kind=float, above=0)
+    precision: str = setting("float32", "the number type: float32 or mixed_bfloat16", kind=str)
+    engine: str = setting("auto", "how the recurrence is run", kind=str)
+    seed: int = setting(0, "what fixes every random draw", at_least=0)
+
+
+@dataclasses.dataclass(frozen=True)
+class Data:
+    """A text as a model reads it: split by position, characters numbered, cut into streams."""
+
+    corpus: text.Corpus
+    split: text.Split
+    vocabulary: Vocabulary
+    streams: Streams
+
+    @property
+    def held_out(self) -> tuple[np.ndarray, int]:
+        """The validation split (n,), and the character before it."""
+        last = self.vocabulary.encode(self.split.train[-1])
+        return self.vocabulary.encode(self.split.validation), int(last[0])
+
+
+def read(settings: Settings, vocabulary: Vocabulary | None = None) -> Data:
+    """The text of the settings.
+
+    Arguments:
+        vocabulary: the characters to number it by; the text's own if not given.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is no text, too short for the window and the batch, or holds a character that
+            is not in the vocabulary.
+    """
+    corpus = text.load(settings.data, settings.encoding)
+    split = text.split(corpus)
+    if len(split.validation) < settings.window:
+        raise ValueError(
+            "The validation split, the last tenth of the text, must hold at least one window. "
+            f"Received: {len(split.validation)} characters and window={settings.window}. "
+            "Give a longer text or a shorter window."
+        )
+    vocabulary = vocabulary or Vocabulary.of(corpus.text)
+    learnt = streams(vocabulary.encode(split.train), settings.batch, settings.window)
+    return Data(corpus, split, vocabulary, learnt)

@@ -1,0 +1,80 @@
+"""A character language model: learns a text, and writes on in its manner.
+
+After char-rnn (Karpathy 2015): the next character from all before it, the state carried through the
+whole text.  The first 90 % are learnt; the last 10 % tell how well, beside two models that count.
+"""
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+from zoo.tasks._task import Task
+from zoo.tasks._text import Settings, read
+
+EPOCHS = 10  # if the user names no budget
+
+
+def train(settings: Settings, out: Path | None = None) -> Any:
+    """Learns the text of the settings; the best model so far is kept in `out`.
+
+    Returns:
+        A `CharacterModel`.
+
+    Raises:
+        OSError: the text cannot be read, or `out` not be written.
+        ValueError: the text is none, or too short; or a setting makes no sense.
+    """
+    data = read(settings)  # before anything slow is loaded: bad input should be told at once
+    if settings.epochs is None and settings.minutes is None:
+        settings = dataclasses.replace(settings, epochs=EPOCHS)
+
+    import keras
+
+    from zoo.evaluation.cross_entropy import CrossEntropy
+    from zoo.tasks._character_model import CharacterModel, build
+    from zoo.training.fit import fit_streams
+
+    keras.utils.set_random_seed(settings.seed)
+    learner = build(settings, len(data.vocabulary), batch=settings.batch)
+    learner.compile(
+        keras.optimizers.AdamW(weight_decay=settings.weight_decay, global_clipnorm=settings.clip),
+        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+    )
+    trained = CharacterModel.untrained(settings, data)
+
+    def keep(point: Any) -> None:
+        trained.learn(learner.get_weights(), point)
+        if out is not None:
+            trained.save(out)
+
+    history = fit_streams(
+        learner,
+        data.streams,
+        CrossEntropy(learner, *data.held_out),
+        peak_rate=settings.learning_rate,
+        epochs=settings.epochs,
+        minutes=settings.minutes,
+        unit="characters",
+        on_better=keep,
+    )
+    trained.finish(history, data)
+    if out is not None:
+        trained.save(out)
+    return trained
+
+
+def load(folder: Path, config: dict[str, Any]) -> Any:
+    """The `CharacterModel` that was kept in a folder."""
+    from zoo.tasks._character_model import CharacterModel
+
+    return CharacterModel.load(folder, config)
+
+
+TASK = Task(
+    name="char-lm",
+    story="a character language model: learns a text, and writes on in its manner",
+    settings=Settings,
+    check=read,
+    train=train,
+    load=load,
+)

@@ -1,0 +1,60 @@
+"""The smallest lesson: spell one word, a letter at a time, and see what the network believes.
+
+After "h" comes "e", after "l" comes "l" or "o": which, depends on what came before, and that is
+what the state is for.  Beside it a table of pairs, which sees one letter and has no memory.
+"""
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+from zoo.tasks._task import Task, setting
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """What can be chosen."""
+
+    word: str = setting("hello", "the word to spell", kind=str)
+    cell: str = setting("simple_rnn", "the recurrence", kind=str)
+    units: int = setting(8, "the width of the state", at_least=1)
+    epochs: int = setting(150, "how often the word is read", at_least=1)
+    learning_rate: float = setting(3e-2, "the learning rate", kind=float, above=0)
+    seed: int = setting(0, "what fixes every random draw", at_least=0)
+
+
+def check(settings: Settings) -> None:
+    """Raises ValueError unless the word can be learnt: it needs two letters."""
+    if len(settings.word) < 2:
+        raise ValueError(
+            "`word`, the word to spell, must have at least two letters. "
+            f"Received: word={settings.word!r}."
+        )
+
+
+def train(settings: Settings, out: Path | None = None) -> Any:
+    """Learns the word of the settings; returns a `Speller`, kept in `out` if given."""
+    check(settings)
+    from zoo.tasks._speller import Speller
+
+    speller = Speller.learn(settings)
+    if out is not None:
+        speller.save(out)
+    return speller
+
+
+def load(folder: Path, config: dict[str, Any]) -> Any:
+    """The `Speller` that was kept in a folder."""
+    from zoo.tasks._speller import Speller
+
+    return Speller.load(folder, config)
+
+
+TASK = Task(
+    name="spell",
+    story="the smallest lesson: spells one word, and shows its belief at every letter",
+    settings=Settings,
+    check=check,
+    train=train,
+    load=load,
+)

@@ -1,0 +1,34 @@
+"""Build: a function from plain sizes to a Keras model, one file for each topology.
+
+    synced_many_to_many    an output for every input step: language models, tagging, frames
+"""
+
+import inspect
+import sys
+
+import keras
+
+from zoo import names
+
+# Other names of a topology, with what they fix.
+_ALIASES = {"bidirectional_many_to_many": ("synced_many_to_many", {"bidirectional": True})}
+
+
+def build_model(topology: str, /, **sizes: object) -> keras.Model:
+    """The one door to all topologies: `build_model("synced_many_to_many", cell="lstm", units=128, …)`.
+
+    Arguments:
+        topology: the name of a file of this folder, or an alias.
+        **sizes: its arguments; see the `build` of that file.
+
+    Raises:
+        ValueError: no such topology, or a size that makes no sense.
+        TypeError: an argument it does not have; the message gives the nearest.
+    """
+    topology, fixed = _ALIASES.get(topology, (topology, {}))
+    module = names.find(sys.modules[__name__], topology, "topology")
+    known = list(inspect.signature(module.build).parameters)
+    for name in sizes:
+        if name not in known:
+            raise TypeError(names.unknown(f"argument of {topology}", name, known))
+    return module.build(**{**sizes, **fixed})

@@ -1,0 +1,71 @@
+"""Validates after every epoch and at the end, and keeps the weights that did best."""
+
+import dataclasses
+import math
+from collections.abc import Callable
+
+import keras
+
+from zoo.training.budget import Budget
+
+
+@dataclasses.dataclass(frozen=True)
+class Point:
+    """One validation: when, and what was measured."""
+
+    epoch: int
+    batches: int
+    seconds: float
+    training_loss: float
+    validation_loss: float
+
+
+class Best(keras.callbacks.Callback):
+    """Validates, keeps the best weights, and tells when there are better ones.
+
+    Arguments:
+        validate: the loss on the validation split with the model's present weights.
+        budget: tells when a point was measured.
+        on_better: called with the point after each improvement, while the model holds the weights.
+    """
+
+    def __init__(
+        self,
+        validate: Callable[[], float],
+        budget: Budget,
+        on_better: Callable[[Point], None],
+    ) -> None:
+        super().__init__()
+        self.validate, self.budget, self.on_better = validate, budget, on_better
+        self.points: list[Point] = []
+        self.best: Point | None = None
+        self._epoch, self._loss, self._measured = 0, math.nan, 0
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self._epoch = epoch + 1
+
+    def on_train_batch_end(self, batch, logs=None):
+        self._loss = float((logs or {}).get("loss", math.nan))
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.measure()
+
+    def measure(self) -> None:
+        """Validates now, unless nothing was learnt since the last time."""
+        if self.budget.done == self._measured:
+            return
+        self._measured = self.budget.done
+        loss = self.validate()
+        point = Point(self._epoch, self.budget.done, self.budget.seconds, self._loss, loss)
+        self.points.append(point)
+        if not math.isfinite(loss):
+            self.model.stop_training = True
+        elif self.best is None or loss < self.best.validation_loss:
+            self.best = point
+            self._weights = self.model.get_weights()
+            self.on_better(point)
+
+    def restore(self) -> None:
+        """Puts the best weights back into the model."""
+        if self.best is not None:
+            self.model.set_weights(self._weights)

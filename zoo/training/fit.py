@@ -1,0 +1,91 @@
+"""Keras `fit` on contiguous streams, within a budget, the best weights kept.
+
+The state is carried from window to window inside a stream and the gradient is cut between windows:
+truncated back-propagation through time (Williams & Peng 1990; Mikolov et al. 2010).
+"""
+
+import contextlib
+import dataclasses
+from collections.abc import Callable
+
+import keras
+import tensorflow as tf
+
+from zoo.datasets.streams import Streams
+from zoo.training.best import Best, Point
+from zoo.training.budget import Budget
+from zoo.training.progress import ProgressBar
+
+
+@dataclasses.dataclass(frozen=True)
+class History:
+    """What happened: all validations, the best of them, seconds in all, and whether it was cut short."""
+
+    points: tuple[Point, ...]
+    best: Point
+    seconds: float
+    interrupted: bool
+
+
+class _FromTheBeginning(keras.callbacks.Callback):
+    """Every epoch begins where the streams begin, so its state does."""
+
+    def on_epoch_begin(self, epoch, logs=None):
+        for layer in self.model.layers:
+            if isinstance(layer, keras.layers.RNN):
+                layer.reset_state()
+
+
+def fit_streams(
+    model: keras.Model,
+    streams: Streams,
+    validate: Callable[[], float],
+    *,
+    peak_rate: float,
+    epochs: int | None = None,
+    minutes: float | None = None,
+    unit: str = "symbols",
+    on_better: Callable[[Point], None] = lambda point: None,
+) -> History:
+    """Trains a compiled, stateful model; it ends with its best weights.
+
+    Arguments:
+        model: tokens (batch, time) → logits (batch, time, classes), stateful, compiled.
+        streams: what to learn, (windows, batch, time).
+        validate: the loss on the validation split with the model's present weights.
+        peak_rate: the highest learning rate.
+        epochs, minutes: the budget; whichever is spent first ends it. At least one must be given.
+        unit: what a symbol is called in the progress bar.
+        on_better: called after each improvement, for keeping it safe.
+
+    Raises:
+        ValueError: no budget; or the loss stopped being a number before anything was learnt.
+    """
+    if epochs is None and minutes is None:
+        raise ValueError("A budget is needed: give `epochs`, `minutes` or both.")
+    budget = Budget(peak_rate, epochs and epochs * streams.windows, minutes)
+    best = Best(validate, budget, on_better)
+    bar = ProgressBar(budget, best, streams.batch * streams.time, unit)
+    windows = (streams.inputs, streams.targets, streams.weights)
+    interrupted = False
+    try:
+        model.fit(
+            tf.data.Dataset.from_tensor_slices(windows),
+            epochs=epochs or 1_000_000,
+            callbacks=[_FromTheBeginning(), budget, best, bar],
+            shuffle=False,
+            verbose=0,
+        )
+    except KeyboardInterrupt:
+        interrupted = True
+    with contextlib.suppress(KeyboardInterrupt):  # a second one: what is best so far will do
+        best.measure()
+    bar.tell()
+    bar.stop()
+    if best.best is None:
+        raise ValueError(
+            "Training gave no usable weights: the validation loss was never a number. "
+            f"Lower the learning rate. Received: learning_rate={peak_rate!r}."
+        )
+    best.restore()
+    return History(tuple(best.points), best.best, budget.seconds, interrupted)

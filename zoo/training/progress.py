@@ -1,0 +1,70 @@
+"""A bar with loss, speed and the time left, on the terminal; plain lines where there is none."""
+
+import time
+
+import keras
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from zoo.training.best import Best
+from zoo.training.budget import Budget
+
+
+class ProgressBar(keras.callbacks.Callback):
+    """Draws the part of the budget that is spent, and a line for every validation.
+
+    Arguments:
+        budget, best: the callbacks that know; they must come before this one.
+        per_batch: symbols in a batch, for the speed.
+        unit: what a symbol is called.
+    """
+
+    def __init__(self, budget: Budget, best: Best, per_batch: int, unit: str) -> None:
+        super().__init__()
+        self.budget, self.best, self.per_batch, self.unit = budget, best, per_batch, unit
+        self._told = 0
+        self._speed = 0.0
+
+    def on_train_begin(self, logs=None):
+        console = Console(stderr=True)
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TextColumn("{task.fields[told]}"),
+            TimeRemainingColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
+        self._bar.start()
+        self._task = self._bar.add_task("compiling", total=1.0, told="")
+        self._last = time.monotonic()
+
+    def on_train_batch_end(self, batch, logs=None):
+        now = time.monotonic()
+        speed, self._last = self.per_batch / (now - self._last), now
+        self._speed = speed if self.budget.done < 3 else 0.9 * self._speed + 0.1 * speed
+        loss = (logs or {}).get("loss", float("nan"))
+        told = f"loss {loss:.3f} · {self._speed:,.0f} {self.unit}/s"
+        self._bar.update(
+            self._task, completed=self.budget.progress, description="training", told=told
+        )
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.tell()
+        self._last = time.monotonic()
+
+    def tell(self) -> None:
+        """A line for each validation not yet told."""
+        for point in self.best.points[self._told :]:
+            mark = " ← best" if point is self.best.best else ""
+            self._bar.console.print(
+                f"epoch {point.epoch:3d}  {point.seconds:6.0f} s  training {point.training_loss:.4f}  "
+                f"validation {point.validation_loss:.4f} nats{mark}",
+                highlight=False,
+            )
+        self._told = len(self.best.points)
+
+    def stop(self) -> None:
+        """Takes the bar away."""
+        self._bar.stop()
