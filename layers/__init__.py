@@ -1,14 +1,16 @@
 """Recurrences: cells stated as their equations, the layer that runs them over time, and engines.
 
-    cell.py         what every cell is: gates, states, project / recur / update
-    recurrent.py    the layer that runs any cell over (batch, time, features)
-    simple_rnn.py  lstm.py  gru.py    one recurrence each
-    carry.py        state handed into and out of a whole model
-    engines/        how a recurrence is run, and why a faster way was not taken
+cell.py         what every cell is: gates, states, project / recur / update
+recurrent.py    the layer that runs any cell over (batch, time, features)
+simple_rnn.py  lstm.py  gru.py    one recurrence each
+carry.py        state handed into and out of a whole model
+engines/        how a recurrence is run, and why a faster way was not taken
 """
 
 if __name__ != "zoo.layers":
-    raise ImportError("This folder is a part of zoo, not a package of its own. Use: import zoo.layers")
+    raise ImportError(
+        "This folder is a part of zoo, not a package of its own. Use: import zoo.layers"
+    )
 
 from zoo.layers.carry import carried
 from zoo.layers.cell import Cell

@@ -49,12 +49,12 @@ def leave(layer, state):
     after = _open.get()[1]
     if layer.go_backwards:
         raise ValueError(
-            f"State cannot be carried through {layer.name!r}: it reads the sequence backwards, so it "
-            "needs the end before the beginning. Use a model whose layers all run forwards."
+            f"State cannot be carried through {layer.name!r}: it reads the sequence backwards, so "
+            "it needs the end before the beginning. Use a model whose layers all run forwards."
         )
     if layer.name in after:
         raise ValueError(
-            f"State cannot be carried through {layer.name!r}: two calls of that name would share it."
+            f"State cannot be carried through {layer.name!r}: two calls of that name share it."
         )
     after[layer.name] = tuple(state)
     return True

@@ -1,8 +1,8 @@
 """What every recurrent cell is: gates, states, and three acts.
 
-    project(x)                  all that needs no past         x  (batch, …, features) → (batch, …, gates·units)
-    recur(h)                    the matrices that meet h       h  (batch, units)       → (batch, gates·units)
-    update(projected, recurred, state)    the equations, row by row, with no matrix in them → new state
+    project(x)    all that needs no past      (batch, …, features) → (batch, …, gates·units)
+    recur(h)      the matrices that meet h    (batch, units) → (batch, gates·units)
+    update(projected, recurred, state)    the equations, row by row, without a matrix → new state
 
 An engine may then multiply all inputs at once before its loop, and gather the gradients of all
 weights at once after it.  A cell that cannot be cut so writes `step` itself and is run by the loop.
@@ -125,10 +125,11 @@ class Cell(keras.layers.Layer):
         self.bias = self._add("bias", "bias", self.bias_shape) if self.use_bias else None
 
     def _add(self, name, kind, shape):
+        initializer = self.initial_bias if kind == "bias" else getattr(self, f"{kind}_initializer")
         return self.add_weight(
             name=name,
             shape=shape,
-            initializer=self.initial_bias if kind == "bias" else getattr(self, f"{kind}_initializer"),
+            initializer=initializer,
             regularizer=getattr(self, f"{kind}_regularizer"),
             constraint=getattr(self, f"{kind}_constraint"),
         )
@@ -183,7 +184,7 @@ class Cell(keras.layers.Layer):
 
 
 def parameters(cls):
-    """Constructor parameters of a class by name, its own first, those of Keras's `Layer` left out."""
+    """Constructor parameters of a class by name, its own first, without those of `Layer`."""
     found = {}
     for base in cls.__mro__[: cls.__mro__.index(keras.layers.Layer)]:
         if "__init__" in base.__dict__:
@@ -195,8 +196,9 @@ def parameters(cls):
 
 def arguments_of(layer, names):
     """The present values of constructor arguments, as plain data for `get_config`."""
-    values = {name: getattr(layer, name) for name in names}
-    return {
-        name: _KINDS[kind].serialize(value) if (kind := name.rpartition("_")[-1]) in _KINDS else value
-        for name, value in values.items()
-    }
+    return {name: _plain(name, getattr(layer, name)) for name in names}
+
+
+def _plain(name, value):
+    kind = _KINDS.get(name.rpartition("_")[-1])
+    return kind.serialize(value) if kind else value

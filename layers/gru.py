@@ -39,7 +39,7 @@ class _GRUCell(Cell, abstract=True):
 
 
 class GRUCell(_GRUCell):
-    """One step of a GRU whose reset gate acts after the product with U.  Arguments: see `LSTMCell`."""
+    """One step of a GRU whose reset gate acts after the product with U."""
 
     @property
     def bias_shape(self):
@@ -55,7 +55,9 @@ class GRUCell(_GRUCell):
 
     def update(self, projected, recurred, state):
         (h,) = state
-        both = self.columns(projected, "update", "reset") + self.columns(recurred, "update", "reset")
+        both = self.columns(projected, "update", "reset") + self.columns(
+            recurred, "update", "reset"
+        )
         z, r = self.gate(both, "update", "reset")
         inner = self.columns(projected, "candidate") + r * self.columns(recurred, "candidate")
         (g,) = self.gate(inner, "candidate")

@@ -1,6 +1,6 @@
 """Layers named after their cell, such as `LSTM(64, return_sequences=True)`.
 
-A named layer takes the arguments of its cell and of `Recurrent` together, as the layers of Keras do.
+A named layer takes the arguments of its cell and of `Recurrent` together, as Keras's layers do.
 Nothing is forwarded by hand: the cell's constructor says which arguments are the cell's.
 """
 
@@ -67,7 +67,8 @@ def layer(cell, units, **arguments):
     if cell not in Named.known:
         near = difflib.get_close_matches(str(cell).lower(), Named.known, 1, 0.5)
         raise ValueError(
-            f"`cell`, the recurrence, must be a Cell class or one of {', '.join(sorted(Named.known))}. "
-            f"Received: cell={cell!r}." + (f" Did you mean {near[0]!r}?" if near else "")
+            "`cell`, the recurrence, must be a Cell class or one of "
+            f"{', '.join(sorted(Named.known))}. Received: cell={cell!r}."
+            + (f" Did you mean {near[0]!r}?" if near else "")
         )
     return Named.known[cell](units, **arguments)

@@ -21,6 +21,7 @@ class Recurrent(keras.layers.RNN):
         engine: "auto", or the name of the engine that must run it; see `zoo.layers.explain`.
         use_cudnn: "auto" or True allow the engine `cudnn`, False forbids it.  For interchange with
             `keras.layers`; `engine="cudnn"` is how to insist on it.
+        activity_regularizer: of the outputs, as in `keras.layers`.
         zero_output_for_mask: masked steps give zeros; otherwise they repeat the last output.
         return_sequences, return_state, go_backwards, stateful, unroll: as in `keras.layers.RNN`.
 
@@ -49,6 +50,7 @@ class Recurrent(keras.layers.RNN):
         learn_initial_state=False,
         engine="auto",
         use_cudnn="auto",
+        activity_regularizer=None,
         return_sequences=False,
         return_state=False,
         go_backwards=False,
@@ -70,17 +72,17 @@ class Recurrent(keras.layers.RNN):
                 )
         if learn_initial_state and stateful:
             raise ValueError(
-                "`learn_initial_state` starts every call from weights and `stateful` from where the "
-                "last call ended: they exclude each other. Received both as True."
+                "`learn_initial_state` starts every call from weights, and `stateful` from where "
+                "the last call ended: they exclude each other. Received both as True."
             )
         if use_cudnn not in ("auto", True, False):
             raise ValueError(
-                "`use_cudnn` must be 'auto', True or False. "
-                f"Received: use_cudnn={use_cudnn!r}."
+                f"`use_cudnn` must be 'auto', True or False. Received: use_cudnn={use_cudnn!r}."
             )
         engines.check(engine)
         super().__init__(
             cell,
+            activity_regularizer=activity_regularizer,
             return_sequences=return_sequences,
             return_state=return_state,
             go_backwards=go_backwards,
@@ -135,8 +137,10 @@ class Recurrent(keras.layers.RNN):
         return (output, *state) if self.return_state else output
 
     def _state(self, batch, given):
-        if given is None:
-            given = self.states if self.stateful else self.get_initial_state(batch)
+        if given is None and self.stateful:
+            given = [variable.value for variable in self.states]
+        elif given is None:
+            given = self.get_initial_state(batch)
         given = list(given) if isinstance(given, list | tuple) else [given]
         if len(given) != len(self.cell.states):
             raise ValueError(

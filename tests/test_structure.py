@@ -164,7 +164,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("folder", ["layers", "datasets"])
 def test_folders_are_no_packages_of_their_own(folder):
-    """Else a session in the root would load each class twice, or hide another `datasets`."""
+    """Else Python started in the root would load each class twice, or hide another `datasets`."""
     if not (ROOT / folder).exists():
         pytest.skip("an sdist has them under zoo only")
     process = run("-c", f"import {folder}")

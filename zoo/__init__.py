@@ -24,7 +24,7 @@ _MODULES = ("datasets", "layers")
 __all__ = ["__version__", *_HOMES, *_MODULES]
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> object:
     if name in _HOMES:
         return getattr(importlib.import_module(_HOMES[name]), name)
     if name in _MODULES:
@@ -32,5 +32,5 @@ def __getattr__(name):
     raise AttributeError(f"module 'zoo' has no attribute {name!r}")
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return sorted(__all__)

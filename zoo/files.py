@@ -17,21 +17,48 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     Raises:
         OSError: the place cannot be written to, or is a file.
     """
-    folder = Path(folder)
-    if folder.exists() and not folder.is_dir():
-        raise OSError(f"{folder} must be a folder, and is a file. Choose another place.")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    _refuse_file(Path(folder))
+    folder = Path(folder).resolve()  # "." has no name
+    missing = [parent for parent in folder.parents if not parent.exists()]
     try:
-        yield draft
-        draft.chmod(0o755)
-        former = draft.with_name(draft.name + ".former")
-        if folder.exists():
-            os.replace(folder, former)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        try:
+            yield draft
+            draft.chmod(0o755)
+            _put(draft, folder)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    except BaseException:
+        _remove_empty(missing)
+        raise
+
+
+def _put(draft: Path, folder: Path) -> None:
+    """Moves a draft to its place; what is there already is removed after, or else put back."""
+    former = draft.with_name(draft.name + ".former")
+    if folder.exists():
+        os.replace(folder, former)
+    try:
         os.replace(draft, folder)
-        shutil.rmtree(former, ignore_errors=True)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+    except BaseException:
+        if former.exists():
+            os.replace(former, folder)
+        raise
+    shutil.rmtree(former, ignore_errors=True)
+
+
+def _refuse_file(folder: Path) -> None:
+    nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not nearest.is_dir():
+        raise NotADirectoryError(f"{nearest} must be a folder, not a file. Choose another place.")
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    """Removes folders, the innermost first, unless they hold something."""
+    with contextlib.suppress(OSError):
+        for folder in folders:
+            folder.rmdir()
 
 
 def claim(folder: Path, overwrite: bool) -> None:
@@ -41,16 +68,17 @@ def claim(folder: Path, overwrite: bool) -> None:
         FileExistsError: it holds something and `overwrite` is not set.
         OSError: it cannot be written to.
     """
+    _refuse_file(folder)
     if folder.is_dir() and any(folder.iterdir()) and not overwrite:
         raise FileExistsError(
-            f"{folder} holds something already. Choose another place, or allow it to be overwritten."
+            f"{folder} holds something already. Choose another place, or allow to overwrite it."
         )
     if folder.exists() and not os.access(folder, os.W_OK):
         raise PermissionError(f"{folder} cannot be written to. Choose another place.")
-    missing = [parent for parent in folder.parents if not parent.exists()]
-    trial = folder.with_name(f".{folder.name}.trial")
+    place = folder.resolve()
+    missing = [parent for parent in place.parents if not parent.exists()]
+    trial = place.with_name(f".{place.name}.trial")
     with whole_folder(trial) as draft:
         (draft / "trial").write_bytes(b"\0" * 4096)
     shutil.rmtree(trial)
-    for parent in missing:  # the nearest first: nothing is left of the trial
-        parent.rmdir()
+    _remove_empty(missing)

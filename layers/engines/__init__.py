@@ -2,6 +2,9 @@
 
 A file of this folder is an engine and its name is the engine's: it defines `ENGINE`.  `auto` takes
 the willing one of the highest rank; a refusal is a sentence, so that nothing is slow in silence.
+
+    loop    one step at a time, any cell: the reference
+    fused   XLA forward and backward; only if named, as it compiles anew for every shape
 """
 
 import dataclasses
@@ -17,7 +20,8 @@ class Engine:
     """One way to run a recurrence.
 
     Arguments:
-        rank: the willing engine of the highest rank runs under `engine="auto"`.
+        rank: the willing engine of the highest rank runs under `engine="auto"`; one below zero runs
+            only if it is named.
         refuse: (layer, sequences, mask) → None, or the reason in words.
         run: (layer, sequences, state, mask, dropped) → (last output, outputs, final state), with
             sequences (batch, time, features), state a tuple of (batch, size) arrays in the order of
@@ -70,7 +74,8 @@ def choose(layer, sequences, mask=None):
     """
     reasons = explain(layer, sequences, mask)
     for name, reason in reasons.items():
-        if reason is None and layer.engine in ("auto", name):
+        named = layer.engine == name or (layer.engine == "auto" and engines()[name].rank >= 0)
+        if reason is None and named:
             return engines()[name]
     told = "; ".join(f"{name}: {reason or 'willing'}" for name, reason in reasons.items())
     raise ValueError(f"No engine runs {layer.name!r} with engine={layer.engine!r} ({told}).")

@@ -20,7 +20,9 @@ def run(layer, sequences, state, mask, dropped):
         new = tuple(ops.cast(s, blank.dtype) for s in cell.step(projected, state, dropped))
         if keep is None:
             return new, new[0]
-        new = tuple(ops.where(keep, after, before) for after, before in zip(new, state, strict=True))
+        new = tuple(
+            ops.where(keep, after, before) for after, before in zip(new, state, strict=True)
+        )
         return new, ops.where(keep, new[0], blank if layer.zero_output_for_mask else output)
 
     walk = _unrolled if layer.unroll else _WALKS[keras.backend.backend()]
@@ -50,13 +52,16 @@ def _unrolled(advance, state, output, steps, keep, collect):
 def _while(advance, state, output, steps, keep, collect):
     import tensorflow as tf
 
-    time = tf.shape(steps)[0]
+    time, known = tf.shape(steps)[0], steps.shape[0]
     arrays = [
         tf.TensorArray(x.dtype, time, element_shape=x.shape[1:]).unstack(x)
         for x in (steps, keep)
         if x is not None
     ]
-    outputs = tf.TensorArray(output.dtype, time if collect else 0, element_shape=output.shape)
+    size = (known or tf.maximum(time, 1)) if collect else 0
+    outputs = tf.TensorArray(output.dtype, size, element_shape=output.shape)
+    if collect and not known:  # where there are no steps, it tells the shape of no outputs
+        outputs = outputs.write(0, output)
 
     def body(t, state, output, outputs):
         now = [array.read(t) for array in arrays]
@@ -67,12 +72,12 @@ def _while(advance, state, output, steps, keep, collect):
         lambda t, *_: t < time,
         body,
         (0, state, output, outputs),
-        maximum_iterations=steps.shape[0] or time,  # XLA sizes what the gradient saves by it
+        maximum_iterations=known or time,  # XLA sizes what the gradient saves by it
     )
     if not collect:
         return state, output, None
-    outputs = outputs.stack()
-    outputs.set_shape((steps.shape[0], *output.shape))
+    outputs = outputs.stack() if known else outputs.stack()[:time]
+    outputs.set_shape((known, *output.shape))
     return state, output, outputs
 
 

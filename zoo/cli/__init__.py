@@ -19,6 +19,9 @@ def main() -> None:
     try:
         code = cli.main(prog_name="zoo", standalone_mode=False)
     except click.ClickException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # since click 8.2
+            error.show()
+            sys.exit(error.exit_code)
         _fail(error.format_message(), error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         _fail("interrupted", 130)

@@ -9,6 +9,8 @@ import click
 from zoo import __version__
 from zoo.cli._training import TrainGroup
 
+_OF_TEXT = ("char-lm",)  # tasks whose models read and write any text
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="rnn-zoo")
@@ -34,20 +36,22 @@ def list_(what: str) -> None:
 @click.option("--length", default=400, show_default=True, help="Characters to write.")
 @click.option("--temperature", default=0.8, show_default=True, help="0 is greedy, 1 as believed.")
 @click.option("--top-k", default=0, show_default=True, help="Sample among the k likeliest; 0: all.")
-@click.option("--top-p", default=1.0, show_default=True, help="Sample among the likeliest p; 1: all.")
+@click.option(
+    "--top-p", default=1.0, show_default=True, help="Sample among the likeliest p; 1: all."
+)
 @click.option("--seed", default=0, show_default=True, help="The same seed gives the same text.")
 def generate(folder: Path, prompt: str, length: int, **sampling: Any) -> None:
     """Write on from a prompt with the model in FOLDER."""
-    click.echo(_load(folder).generate(prompt, length, **sampling))
+    click.echo(_load(folder, "generate").generate(prompt, length, **sampling))
 
 
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("texts", nargs=-1, required=True)
-@click.option("--most", default=5, show_default=True, help="How many characters to show.")
+@click.option("--most", default=5, type=click.IntRange(1), show_default=True, help="How many.")
 def predict(folder: Path, texts: tuple[str, ...], most: int) -> None:
     """Show what may follow each of TEXTS, by the model in FOLDER."""
-    for text, next_ones in zip(texts, _load(folder).predict(texts), strict=True):
+    for text, next_ones in zip(texts, _load(folder, "predict").predict(texts), strict=True):
         shown = "  ".join(f"{c!r} {p:.3f}" for c, p in list(next_ones.items())[:most])
         click.echo(f"{text!r} → {shown}")
 
@@ -58,7 +62,7 @@ def predict(folder: Path, texts: tuple[str, ...], most: int) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def evaluate(folder: Path, data: str | None, as_json: bool) -> None:
     """Measure the model in FOLDER on the last tenth of a text, the whole of it."""
-    nats = _load(folder).evaluate(data)
+    nats = _load(folder, "evaluate").evaluate(data)
     bits = nats / 0.6931471805599453
     told = {"nats_per_character": nats, "bits_per_character": bits}
     click.echo(json.dumps(told) if as_json else f"{nats:.4f} nats ({bits:.4f} bits) per character")
@@ -73,7 +77,7 @@ def export(folder: Path, target: Path, overwrite: bool) -> None:
     from zoo.files import claim
 
     claim(target, overwrite)
-    _tell_export(_load(folder).export(target), target)
+    _tell_export(_load(folder, "export").export(target), target)
 
 
 @cli.command()
@@ -81,24 +85,28 @@ def export(folder: Path, target: Path, overwrite: bool) -> None:
 @click.option("--out", default="runs/demo", show_default=True, type=click.Path(path_type=Path))
 def demo(minutes: float, out: Path) -> None:
     """Train a character model, let it write, export it and report: the whole way in minutes."""
+    from zoo.files import claim
+
+    claim(out, overwrite=True)
     from zoo.cli import _show
     from zoo.cli._quiet import quiet_tensorflow
 
     quiet_tensorflow()
     import zoo
 
-    out.parent.mkdir(parents=True, exist_ok=True)
-    trained = zoo.train("char-lm", out=out, minutes=minutes)
+    trained: Any = train("char-lm", out=out, layers=1, minutes=minutes)
     _show.trained(trained)
     _tell_export(trained.export(out / "saved_model" / "1"), out / "saved_model" / "1")
     click.echo(f"Report: {trained.report(out / 'report.html')}")
     click.echo(f"Write on: zoo generate {out} --prompt 'The '")
 
 
-def _load(folder: Path) -> Any:
+def _load(folder: Path, command: str) -> Any:
     from zoo.presets.folder import read_config
 
-    read_config(folder)  # a wrong folder should be told before TensorFlow is loaded
+    task = read_config(folder).get("task")  # told before TensorFlow is loaded
+    if task not in _OF_TEXT:
+        raise ValueError(f"`zoo {command}` is for {', '.join(_OF_TEXT)}. {folder} holds: {task}.")
     from zoo.cli._quiet import quiet_tensorflow
 
     quiet_tensorflow()

@@ -51,7 +51,9 @@ def _names(what: str) -> dict[str, str]:
     from zoo import layers, topologies
 
     if what == "topologies":
-        return {n: _first_line(names.find(topologies, n, "topology")) for n in names.names(topologies)}
+        return {
+            n: _first_line(names.find(topologies, n, "topology")) for n in names.names(topologies)
+        }
     if what == "engines":
         found_engines = layers.engines.engines()
         return {n: f"rank {engine.rank}" for n, engine in found_engines.items()}

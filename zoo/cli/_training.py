@@ -8,7 +8,7 @@ import click
 
 
 class TrainGroup(click.Group):
-    """Finds the tasks by the files of their folder, and makes a command of each when asked for it."""
+    """Finds the tasks by the files of their folder, and makes a command of one when asked."""
 
     def list_commands(self, context: click.Context) -> list[str]:
         from zoo import names, tasks

@@ -1,7 +1,7 @@
 """The next symbol from logits, for a whole batch at once, as part of a graph.
 
-Greedy; temperature; top-k (Fan et al. 2018); top-p, the nucleus (Holtzman et al. 2020).  A sample is
-drawn by adding Gumbel noise and taking the largest, so it is a pure function of (logits, seed).
+Greedy; temperature; top-k (Fan et al. 2018); top-p, the nucleus (Holtzman et al. 2020).  A sample
+is drawn by adding Gumbel noise and taking the largest: a pure function of logits and seed.
 """
 
 from typing import Any
@@ -24,6 +24,7 @@ def next_symbol(logits: Any, sampling: Sampling, seed: Any, step: Any) -> Any:
     """
     greedy = tf.argmax(logits, axis=-1, output_type=tf.int32)
     temperature = tf.cast(sampling.temperature, logits.dtype)
+    logits -= tf.reduce_max(logits, -1, keepdims=True)  # so that no temperature makes one infinite
     warm = logits / tf.where(temperature > 0, temperature, tf.ones_like(temperature))
     kept = nucleus(most_likely(warm, sampling.top_k), sampling.top_p)
     tiny = tf.constant(1e-20, logits.dtype)

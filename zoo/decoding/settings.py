@@ -32,12 +32,12 @@ class Sampling:
             )
         if isinstance(self.top_k, bool) or not isinstance(self.top_k, int) or self.top_k < 0:
             raise ValueError(
-                "`top_k`, how many symbols to sample among, must be a positive integer, or 0 for all. "
-                f"Received: top_k={self.top_k!r}."
+                "`top_k`, how many symbols to sample among, must be a positive integer, or 0 for "
+                f"all. Received: top_k={self.top_k!r}."
             )
         if not 0 < self.top_p <= 1:
             raise ValueError(
-                "`top_p`, the probability of the symbols to sample among, must be above 0 and at most "
-                f"1. Received: top_p={self.top_p!r}."
+                "`top_p`, the probability of the symbols to sample among, must be above 0 and at "
+                f"most 1. Received: top_p={self.top_p!r}."
             )
         return self

@@ -34,7 +34,7 @@ class TextDecoder:
     def encode(self, texts: Any) -> tuple[Any, Any]:
         """Tokens (batch, time), filled up on the right with 0, and lengths (batch,) of strings.
 
-        Fails in the graph with a message that names the characters if some are not in the vocabulary,
+        Fails in the graph, with a message that names them, if characters are not in the vocabulary;
         or if a text is empty.
         """
         pieces = tf.strings.unicode_split(texts, "UTF-8")
@@ -70,7 +70,7 @@ class TextDecoder:
         return {"probabilities": tf.nn.softmax(last), "nats_per_character": mean}
 
     def step(self, characters: Any, state: State) -> dict[str, Any]:
-        """Reads one character (batch,) in each row: probabilities of the next, and the new state."""
+        """Reads a character (batch,) in each row: probabilities of the next, and the new state."""
         tokens, _ = self.encode(characters)
         logits, state = self.stepper(tokens[:, :1], state)
         return {"probabilities": tf.nn.softmax(tf.cast(logits[:, -1], tf.float32)), **state}
@@ -90,7 +90,7 @@ class TextDecoder:
         numbers = (
             tf.constant(count, tf.int32),
             tf.constant(sampling.temperature, tf.float32),
-            tf.constant(sampling.top_k, tf.int32),
+            tf.constant(min(sampling.top_k, len(self.characters)), tf.int32),
             tf.constant(sampling.top_p, tf.float32),
             tf.constant(seed, tf.int32),
         )

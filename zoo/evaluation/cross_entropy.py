@@ -13,7 +13,9 @@ import tensorflow as tf
 from zoo.datasets.streams import streams
 from zoo.decoding.stepper import Stepper
 
-STREAMS = 64  # starting from no context costs each a fraction of a nat in all: small against a split
+STREAMS = (
+    64  # starting from no context costs each a fraction of a nat in all: small against a split
+)
 WINDOW = 128  # symbols a call; it changes the time taken, not the answer
 
 

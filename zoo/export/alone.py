@@ -11,12 +11,12 @@ import sys
 
 
 class _Closed(importlib.abc.MetaPathFinder):
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
         if name.partition(".")[0] == "zoo":
             raise ImportError(f"{name} is not to be used here: the model must stand alone.")
 
 
-def main(folder, request, answer):
+def main(folder: str, request: str, answer: str) -> None:
     sys.meta_path.insert(0, _Closed())
     import tensorflow as tf
 

@@ -43,7 +43,7 @@ def compare(decoder: TextDecoder, folder: Path, prompts: list[str]) -> Proof:
     for name, difference in (("serve", serve), ("step", step)):
         if not difference <= TOLERANCE:
             raise ValueError(
-                f"The exported model's `{name}` differs from the model by {difference:.1e}, which is "
+                f"The exported model's `{name}` differs from the model by {difference:.1e}, "
                 f"more than {TOLERANCE:.0e}; nothing was kept of it."
             )
     if answer["written"] != written:

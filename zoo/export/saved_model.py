@@ -1,10 +1,10 @@
 """A character model as a SavedModel: strings in and out, any batch, state in plain sight.
 
-    serve       texts → probabilities of the next character, nats per character of the text
-    init_state  batch → state
-    step        characters, state → probabilities, state
-    generate    texts, count, temperature, top_k, top_p, seed → texts
-    vocabulary  → characters, in the order of the probabilities
+serve       texts → probabilities of the next character, nats per character of the text
+init_state  batch → state
+step        characters, state → probabilities, state
+generate    texts, count, temperature, top_k, top_p, seed → texts
+vocabulary  → characters, in the order of the probabilities
 """
 
 from pathlib import Path
@@ -31,7 +31,10 @@ def export(decoder: TextDecoder, folder: Path, prompts: list[str]) -> proof.Proo
         OSError: the folder cannot be written.
     """
     with whole_folder(folder) as draft:
-        _archive(decoder).write_out(str(draft), verbose=False)
+        try:
+            _archive(decoder).write_out(str(draft), verbose=False)
+        except tf.errors.OpError as error:  # TensorFlow's name for a full disk
+            raise OSError(f"{folder} cannot be written: {error.message}") from error
         return proof.compare(decoder, draft, prompts)
 
 

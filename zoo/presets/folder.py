@@ -27,13 +27,17 @@ def save(folder: Path, config: dict[str, Any], model: "keras.Model", card: dict[
     Raises:
         OSError: it cannot be written; what was there is untouched.
     """
+    from safetensors import SafetensorError
     from safetensors.numpy import save_file
 
     with whole_folder(folder) as draft:
         _write_json(draft / "config.json", {"format": FORMAT, **config})
         _write_json(draft / "card.json", card)
         arrays = {name: np.asarray(v) for name, v in _variables(model).items()}
-        save_file(arrays, draft / "weights.safetensors")
+        try:
+            save_file(arrays, draft / "weights.safetensors")
+        except SafetensorError as error:  # the library's name for a full disk
+            raise OSError(f"{folder} cannot be written: {error}.") from error
 
 
 def read_config(folder: Path) -> dict[str, Any]:
@@ -56,8 +60,17 @@ def read_config(folder: Path) -> dict[str, Any]:
 
 
 def read_card(folder: Path) -> dict[str, Any]:
-    """The `card.json` of a folder."""
-    return dict(_read_json(Path(folder) / "card.json"))
+    """The `card.json` of a folder.
+
+    Raises:
+        FileNotFoundError: there is none.
+        ValueError: it is not what this package wrote.
+    """
+    path = Path(folder) / "card.json"
+    card = _read_json(path)
+    if not isinstance(card, dict):
+        raise ValueError(f"{path} must be a JSON object. Received: {card!r:.40}.")
+    return card
 
 
 def load_weights(folder: Path, model: "keras.Model") -> None:

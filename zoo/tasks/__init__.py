@@ -1,7 +1,7 @@
 """What to learn: data, topology, loss, metric and baseline, one file for each task.
 
-    char_lm    a character language model: learns a text, and writes on in its manner
-    spell      the smallest lesson: learns to spell one word
+char_lm    a character language model: learns a text, and writes on in its manner
+spell      the smallest lesson: learns to spell one word
 """
 
 import sys
@@ -51,4 +51,9 @@ def load(folder: str | Path) -> Trained:
     from zoo.presets import folder as preset
 
     config = preset.read_config(Path(folder))
-    return find(str(config.get("task"))).load(Path(folder), config)
+    task = find(str(config.get("task")))
+    settings = config.get("settings")
+    if not isinstance(settings, dict):
+        raise ValueError(f"{folder}/config.json must hold `settings`. Received: {settings!r}.")
+    read_settings(task, settings)  # a damaged one should be told, not built
+    return task.load(Path(folder), config)

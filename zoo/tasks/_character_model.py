@@ -30,7 +30,11 @@ from zoo.training.fit import History
 
 
 def build(settings: Settings, characters: int, batch: int | None = None) -> keras.Model:
-    """The model of the settings; with `batch`, one that carries its state, for training."""
+    """The model of the settings; with `batch`, one that carries its state, for training.
+
+    The engine of the settings is that of training: a single step has no use for a fast one, and an
+    export needs a plain one.
+    """
     return build_model(
         "synced_many_to_many",
         cell=settings.cell,
@@ -38,7 +42,7 @@ def build(settings: Settings, characters: int, batch: int | None = None) -> kera
         vocabulary=characters,
         embedding=settings.embedding,
         dropout=settings.dropout,
-        engine=settings.engine,
+        engine="auto" if batch is None else settings.engine,
         dtype=settings.precision,
         stateful=batch is not None,
         batch=batch,
@@ -81,8 +85,10 @@ class CharacterModel:
     @classmethod
     def load(cls, folder: Path, config: dict[str, Any]) -> "CharacterModel":
         """The one that was kept in a folder."""
-        settings = Settings(**config["settings"])
-        trained = cls(settings, Vocabulary(config["vocabulary"]), preset.read_card(folder))
+        settings, characters = Settings(**config["settings"]), config.get("vocabulary")
+        if not isinstance(characters, str):
+            raise ValueError(f"{folder}/config.json must hold the characters of the `vocabulary`.")
+        trained = cls(settings, Vocabulary(characters), preset.read_card(folder))
         preset.load_weights(folder, trained.model)
         return trained
 
@@ -160,6 +166,11 @@ class CharacterModel:
                 "`length`, how many characters to write, must be a positive integer. "
                 f"Received: length={length!r}."
             )
+        if isinstance(seed, bool) or not isinstance(seed, int) or not -(2**31) <= seed < 2**31:
+            raise ValueError(
+                "`seed`, what fixes the text, must be an integer of 32 bits. "
+                f"Received: seed={seed!r}."
+            )
         sampling = Sampling(temperature, top_k, top_p).check()
         written = self.decoder.write(prompts, length, sampling, seed)
         return written[0] if isinstance(prompt, str) else written
@@ -174,8 +185,10 @@ class CharacterModel:
             OSError, ValueError: it cannot be read, is no longer what the model was trained on, or
                 holds a character the model does not know.
         """
-        source = {} if data is None else {"data": data, "encoding": None}
-        read_back = read(dataclasses.replace(self.settings, **source), self.vocabulary)
+        settings = self.settings
+        if data is not None:
+            settings = dataclasses.replace(settings, data=data, encoding=None)
+        read_back = read(settings, self.vocabulary)
         if data is None and read_back.corpus.sha256 != self.card["data"]["sha256"]:
             raise ValueError(
                 f"{self.settings.data} is no longer the text the model was trained on. "
@@ -191,7 +204,11 @@ class CharacterModel:
             OSError: the folder cannot be written.
         """
         characters = self.vocabulary.characters
-        prompts = [characters[0], characters[::-1][:40], (characters * 3)[len(characters) // 2 :][:97]]
+        prompts = [
+            characters[0],
+            characters[::-1][:40],
+            (characters * 3)[len(characters) // 2 :][:97],
+        ]
         return export(self.decoder, Path(folder), prompts)
 
     def report(self, path: str | Path) -> Path:

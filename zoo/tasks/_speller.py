@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -60,12 +61,12 @@ class Speller:
         return speller
 
     def predict(self) -> np.ndarray:
-        """Probabilities (time, letters) of the next letter at every letter of the word but the last."""
+        """Probabilities (time, letters) of what follows each letter of the word but the last."""
         letters = self.vocabulary.encode(self.settings.word)[None, :-1]
         return keras.ops.convert_to_numpy(keras.ops.softmax(self.model(letters)[0]))
 
     def generate(self, prompt: str | None = None, length: int | None = None) -> str:
-        """Spells on from a prompt, the word's first letter if none is given, the likeliest each time."""
+        """Spells on, greedily, from a prompt: the word's first letter if none is given."""
         word = self.settings.word
         prompt = word[0] if prompt is None else prompt
         length = len(word) - len(prompt) if length is None else length
@@ -73,15 +74,20 @@ class Speller:
         return decoder.write([prompt], length, Sampling(temperature=0.0), 0)[0]
 
     def tables(self) -> list[Table]:
-        """What it believes at every letter, and how many letters it and a table of pairs get right."""
+        """What it believes at every letter, and how often it and a table of pairs are right."""
         word, letters = self.settings.word, self.vocabulary.characters
         believed = self.predict()
         rows = [
-            (sign, target, *(f"{p:.3f}" for p in row), "right" if letters[row.argmax()] == target else "wrong")
+            (
+                sign,
+                target,
+                *(f"{p:.3f}" for p in row),
+                "right" if letters[row.argmax()] == target else "wrong",
+            )
             for sign, target, row in zip(word, word[1:], believed, strict=False)
         ]
         right = sum(row[-1] == "right" for row in rows)
-        pairs = Counter(zip(word, word[1:], strict=False))
+        pairs = Counter(pairwise(word))
         without = sum(max(n for (a, _), n in pairs.items() if a == sign) for sign in set(word[:-1]))
         return [
             Table("What it believes comes next", ("reads", "wanted", *letters, ""), tuple(rows)),

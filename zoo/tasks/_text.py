@@ -18,7 +18,7 @@ class Settings:
     encoding: str | None = setting(None, "how the file's characters are written", kind=str)
     cell: str = setting("lstm", "the recurrence", kind=str)
     units: int = setting(256, "the width of the state", at_least=1)
-    layers: int = setting(1, "how many recurrences stand on each other", at_least=1)
+    layers: int = setting(2, "how many recurrences stand on each other", at_least=1)
     embedding: int = setting(64, "the width of a character's vector", at_least=1)
     dropout: float = setting(
         0.0, "the share of a layer's outputs dropped in training", kind=float, at_least=0, below=1
@@ -30,9 +30,11 @@ class Settings:
     learning_rate: float = setting(3e-3, "the highest learning rate", kind=float, above=0)
     weight_decay: float = setting(1e-2, "the weight decay of AdamW", kind=float, at_least=0)
     clip: float = setting(1.0, "the largest norm of the gradient", kind=float, above=0)
-    precision: str = setting("float32", "the number type: float32 or mixed_bfloat16", kind=str)
-    engine: str = setting("auto", "how the recurrence is run", kind=str)
-    seed: int = setting(0, "what fixes every random draw", at_least=0)
+    precision: str = setting(
+        "float32", "the number type", kind=str, among=("float32", "mixed_bfloat16")
+    )
+    engine: str = setting("fused", "how the recurrence is run in training", kind=str)
+    seed: int = setting(0, "what fixes every random draw", at_least=0, below=2**32)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The page about a character model, from its card alone."""
 
 import math
+import shlex
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,7 +24,7 @@ def command(card: dict[str, Any]) -> str:
     """The command that trains it again."""
     given = {name: value for name, value in card["settings"].items() if value is not None}
     return "zoo train char-lm " + " ".join(
-        f"--{name.replace('_', '-')} {value}" for name, value in given.items()
+        f"--{name.replace('_', '-')} {shlex.quote(str(value))}" for name, value in given.items()
     )
 
 
@@ -42,8 +43,8 @@ def page(card: dict[str, Any], samples: Sequence[Sample]) -> Page:
     return Page(
         title=f"{settings['cell'].upper()} character model of {data['name']}",
         summary=(
-            f"{settings['layers']} × {settings['units']} units, {nats:.3f} nats per character on text "
-            f"it has not seen: {verdict} the {best_baseline[1]:.3f} of {best_baseline[0]}."
+            f"{settings['layers']} × {settings['units']} units, {nats:.3f} nats per character on "
+            f"text it has not seen: {verdict} the {best_baseline[1]:.3f} of {best_baseline[0]}."
         ),
         facts=(
             Fact("validation loss", f"{nats:.3f}", "nats per character"),

@@ -57,6 +57,7 @@ def train(settings: Settings, out: Path | None = None) -> Any:
         unit="characters",
         on_better=keep,
     )
+    trained.learn(learner.get_weights(), history.best)  # `keep` may have been interrupted
     trained.finish(history, data)
     if out is not None:
         trained.save(out)

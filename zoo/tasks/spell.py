@@ -20,7 +20,7 @@ class Settings:
     units: int = setting(8, "the width of the state", at_least=1)
     epochs: int = setting(150, "how often the word is read", at_least=1)
     learning_rate: float = setting(3e-2, "the learning rate", kind=float, above=0)
-    seed: int = setting(0, "what fixes every random draw", at_least=0)
+    seed: int = setting(0, "what fixes every random draw", at_least=0, below=2**32)
 
 
 def check(settings: Settings) -> None:

@@ -1,6 +1,6 @@
 """Build: a function from plain sizes to a Keras model, one file for each topology.
 
-    synced_many_to_many    an output for every input step: language models, tagging, frames
+synced_many_to_many    an output for every input step: language models, tagging, frames
 """
 
 import inspect
@@ -15,7 +15,7 @@ _ALIASES = {"bidirectional_many_to_many": ("synced_many_to_many", {"bidirectiona
 
 
 def build_model(topology: str, /, **sizes: object) -> keras.Model:
-    """The one door to all topologies: `build_model("synced_many_to_many", cell="lstm", units=128, …)`.
+    """The one door to all topologies: `build_model("synced_many_to_many", units=128, …)`.
 
     Arguments:
         topology: the name of a file of this folder, or an alias.

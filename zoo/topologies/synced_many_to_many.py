@@ -4,7 +4,7 @@
         → embedding → recurrence_0 → dropout → … → outputs (batch, time, classes)
 
 With one direction, output t depends on inputs 1…t alone: a language model.  With both, on all: a
-tagger.  Dropout stands on the connections between layers, not in the recurrence (Zaremba et al. 2014).
+tagger.  Dropout stands between layers, not in the recurrence (Zaremba et al. 2014).
 """
 
 from collections.abc import Sequence
@@ -51,8 +51,8 @@ def build(
     """
     if (vocabulary is None) == (features is None):
         raise ValueError(
-            "Exactly one of `vocabulary` (the input is tokens) and `features` (it is vectors) must be "
-            f"given. Received: vocabulary={vocabulary!r}, features={features!r}."
+            "Exactly one of `vocabulary` (the input is tokens) and `features` (it is vectors) must "
+            f"be given. Received: vocabulary={vocabulary!r}, features={features!r}."
         )
     if stateful and (batch is None or bidirectional):
         raise ValueError(
@@ -66,7 +66,9 @@ def build(
         if size is not None and size < 1:
             raise ValueError(f"`{name}` must be a positive integer. Received: {name}={size!r}.")
     if classes is None:
-        raise ValueError("`classes`, the number of distinct outputs, must be given with `features`.")
+        raise ValueError(
+            "`classes`, the number of distinct outputs, must be given with `features`."
+        )
 
     if vocabulary is not None:
         inputs = keras.Input((None,), batch_size=batch, dtype="int32", name="tokens")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import keras
 
-from zoo.training.budget import Budget
+from zoo.training.budget import Budget, Logs
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,13 +41,13 @@ class Best(keras.callbacks.Callback):
         self.best: Point | None = None
         self._epoch, self._loss, self._measured = 0, math.nan, 0
 
-    def on_epoch_begin(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         self._epoch = epoch + 1
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         self._loss = float((logs or {}).get("loss", math.nan))
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         self.measure()
 
     def measure(self) -> None:

@@ -6,8 +6,12 @@ wave (Loshchilov & Hutter 2017), so that training ends settled whenever its time
 
 import math
 import time
+from collections.abc import Mapping
+from typing import Any
 
 import keras
+
+Logs = Mapping[str, Any] | None  # what Keras tells a callback
 
 WARM_UP = 0.02  # part of the budget in which the rate climbs
 
@@ -33,7 +37,7 @@ class Budget(keras.callbacks.Callback):
         self.peak, self.batches, self.minutes = peak, batches, minutes
         self.done = 0
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: Logs = None) -> None:
         self.begun = time.monotonic()
 
     @property
@@ -47,10 +51,10 @@ class Budget(keras.callbacks.Callback):
         by_time = self.seconds / (60 * self.minutes) if self.minutes else 0.0
         return min(1.0, max(by_batches, by_time))
 
-    def on_train_batch_begin(self, batch, logs=None):
+    def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
         self.model.optimizer.learning_rate = self.peak * rate_at(self.progress)
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         self.done += 1
         if self.progress >= 1:
             self.model.stop_training = True

@@ -13,13 +13,13 @@ import tensorflow as tf
 
 from zoo.datasets.streams import Streams
 from zoo.training.best import Best, Point
-from zoo.training.budget import Budget
+from zoo.training.budget import Budget, Logs
 from zoo.training.progress import ProgressBar
 
 
 @dataclasses.dataclass(frozen=True)
 class History:
-    """What happened: all validations, the best of them, seconds in all, and whether it was cut short."""
+    """What happened: all validations, the best, seconds in all, whether it was cut short."""
 
     points: tuple[Point, ...]
     best: Point
@@ -30,7 +30,7 @@ class History:
 class _FromTheBeginning(keras.callbacks.Callback):
     """Every epoch begins where the streams begin, so its state does."""
 
-    def on_epoch_begin(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         for layer in self.model.layers:
             if isinstance(layer, keras.layers.RNN):
                 layer.reset_state()
@@ -60,6 +60,7 @@ def fit_streams(
 
     Raises:
         ValueError: no budget; or the loss stopped being a number before anything was learnt.
+        KeyboardInterrupt: it came before anything was learnt; later it only ends training.
     """
     if epochs is None and minutes is None:
         raise ValueError("A budget is needed: give `epochs`, `minutes` or both.")
@@ -78,10 +79,13 @@ def fit_streams(
         )
     except KeyboardInterrupt:
         interrupted = True
+    finally:
+        bar.stop()
     with contextlib.suppress(KeyboardInterrupt):  # a second one: what is best so far will do
         best.measure()
     bar.tell()
-    bar.stop()
+    if interrupted and not best.points:
+        raise KeyboardInterrupt
     if best.best is None:
         raise ValueError(
             "Training gave no usable weights: the validation loss was never a number. "

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from zoo.training.best import Best
-from zoo.training.budget import Budget
+from zoo.training.budget import Budget, Logs
 
 
 class ProgressBar(keras.callbacks.Callback):
@@ -24,8 +24,6 @@ class ProgressBar(keras.callbacks.Callback):
         self.budget, self.best, self.per_batch, self.unit = budget, best, per_batch, unit
         self._told = 0
         self._speed = 0.0
-
-    def on_train_begin(self, logs=None):
         console = Console(stderr=True)
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -36,11 +34,13 @@ class ProgressBar(keras.callbacks.Callback):
             console=console,
             disable=not console.is_terminal,
         )
+
+    def on_train_begin(self, logs: Logs = None) -> None:
         self._bar.start()
         self._task = self._bar.add_task("compiling", total=1.0, told="")
         self._last = time.monotonic()
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         now = time.monotonic()
         speed, self._last = self.per_batch / (now - self._last), now
         self._speed = speed if self.budget.done < 3 else 0.9 * self._speed + 0.1 * speed
@@ -50,7 +50,7 @@ class ProgressBar(keras.callbacks.Callback):
             self._task, completed=self.budget.progress, description="training", told=told
         )
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         self.tell()
         self._last = time.monotonic()
 
@@ -59,8 +59,8 @@ class ProgressBar(keras.callbacks.Callback):
         for point in self.best.points[self._told :]:
             mark = " ← best" if point is self.best.best else ""
             self._bar.console.print(
-                f"epoch {point.epoch:3d}  {point.seconds:6.0f} s  training {point.training_loss:.4f}  "
-                f"validation {point.validation_loss:.4f} nats{mark}",
+                f"epoch {point.epoch:3d}  {point.seconds:6.0f} s  training "
+                f"{point.training_loss:.4f}  validation {point.validation_loss:.4f} nats{mark}",
                 highlight=False,
             )
         self._told = len(self.best.points)

@@ -1,0 +1,274 @@
+"""The command line, in this process: what it shows, and how it refuses."""
+
+import json
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import zoo
+from zoo import layers
+from zoo.datasets import text
+from zoo.tasks import find
+
+TINY = ["--units", 8, "--window", 25, "--batch", 4, "--epochs", 1]
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """A folder to work in, with texts of which none can be learnt."""
+    monkeypatch.chdir(tmp_path)
+    contents = {
+        "empty": b"",
+        "blank": b" \n\t\n",
+        "one": b"aaaaaaaaaa",
+        "binary": bytes(range(256)) * 20,
+        "latin": "Früchte ".encode("latin-1") * 200,
+        "short": b"The quick brown fox. " * 10,
+        "fine": b"The quick brown fox. " * 100,
+    }
+    for name, content in contents.items():
+        (tmp_path / f"{name}.txt").write_bytes(content)
+    return tmp_path
+
+
+def assert_refused(said, message=""):
+    assert said.code == 2, said
+    assert said.out == ""
+    assert said.err.startswith("zoo: ")
+    assert said.err.count("\n") == 1 and said.err.endswith("\n"), said.err
+    assert message in said.err
+
+
+BAD_TRAINING = {
+    "missing": (["--data", "missing.txt"], "missing.txt"),
+    "folder": (["--data", "."], "'.'"),
+    "empty": (["--data", "empty.txt"], "empty.txt"),
+    "blank": (["--data", "blank.txt"], "blank.txt"),
+    "one character": (["--data", "one.txt"], "two distinct characters"),
+    "binary": (["--data", "binary.txt"], "binary.txt"),
+    "encoding": (["--data", "latin.txt"], "latin-1"),
+    "unknown encoding": (["--data", "fine.txt", "--encoding", "utf-9"], "utf-8"),
+    "too short": (["--data", "short.txt"], "at least one window"),
+    "too many streams": (["--data", "fine.txt", *TINY, "--batch", 900], "`batch`"),
+    "negative": (["--units", "-4"], "`units`"),
+    "zero": (["--layers", 0], "`layers`"),
+    "no integer": (["--units", "many"], "'many' is not a valid integer"),
+    "not a number": (["--learning-rate", "nan"], "`learning_rate`"),
+    "all dropped": (["--dropout", 1], "`dropout`"),
+    "large seed": (["--seed", 2**32], "`seed`"),
+    "unknown option": (["--unit", 3], "--units"),
+    "no value": (["--units"], "--units"),
+    "argument": (["extra"], "extra"),
+    "unknown cell": (["--data", "fine.txt", *TINY, "--cell", "lstn"], "Did you mean 'lstm'"),
+    "unknown engine": (["--data", "fine.txt", *TINY, "--engine", "lop"], "Did you mean 'loop'"),
+    "unknown precision": (["--data", "fine.txt", *TINY, "--precision", "x"], "`precision`"),
+    "under a file": (["--data", "fine.txt", *TINY, "--out", "fine.txt/run"], "fine.txt"),
+    "a file": (["--data", "fine.txt", *TINY, "--out", "fine.txt"], "fine.txt"),
+    "taken": (["--data", "fine.txt", *TINY, "--out", "."], "holds something already"),
+}
+
+
+@pytest.mark.parametrize("arguments, message", BAD_TRAINING.values(), ids=BAD_TRAINING)
+def test_what_cannot_be_trained_is_one_line_and_nothing_is_written(
+    command, place, files, arguments, message
+):
+    before = files(place)
+    assert_refused(command("train", "char-lm", *arguments), message)
+    assert files(place) == before
+
+
+BAD_COMMANDS = {
+    "unknown command": (["trian"], "trian"),
+    "unknown option": (["--loud"], "--loud"),
+    "unknown task": (["train", "char-ln"], "Did you mean 'char-lm'"),
+    "short word": (["train", "spell", "--word", "a"], "two letters"),
+    "unknown list": (["list", "cats"], "cats"),
+    "list of nothing": (["list"], "tasks"),
+    "no folder": (["generate", "nowhere"], "nowhere"),
+    "a file": (["evaluate", "fine.txt"], "fine.txt"),
+    "another folder": (["predict", ".", "text"], "config.json"),
+    "no texts": (["predict", "nowhere"], "TEXTS"),
+    "export of nothing": (["export", "nowhere", "there/1"], "nowhere"),
+    "export to a file": (["export", "nowhere", "fine.txt"], "fine.txt"),
+    "no time": (["demo", "--minutes", 0], "`minutes`"),
+    "demo under a file": (["demo", "--out", "fine.txt/run"], "fine.txt"),
+}
+
+
+@pytest.mark.parametrize("arguments, message", BAD_COMMANDS.values(), ids=BAD_COMMANDS)
+def test_what_makes_no_sense_is_one_line_and_nothing_is_written(
+    command, place, files, arguments, message
+):
+    before = files(place)
+    assert_refused(command(*arguments), message)
+    assert files(place) == before
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (["generate", "--prompt", ""], "at least one character"),
+        (["generate", "--prompt", "ж"], "'ж' (U+0436)"),
+        (["generate", "--length", 0], "`length`"),
+        (["generate", "--length", "all"], "--length"),
+        (["generate", "--temperature", -1], "`temperature`"),
+        (["generate", "--temperature", "nan"], "`temperature`"),
+        (["generate", "--top-k", -1], "`top_k`"),
+        (["generate", "--top-p", 0], "`top_p`"),
+        (["generate", "--seed", 2**40], "`seed`"),
+        (["predict", "a", ""], "at least one character"),
+        (["predict", "a", "--most", 0], "--most"),
+        (["evaluate", "--data", "missing.txt"], "missing.txt"),
+    ],
+    ids=str,
+)
+def test_what_a_model_cannot_do_is_one_line(command, folder, trained, arguments, message):
+    name, *rest = arguments
+    assert_refused(command(name, folder, *rest), message)
+
+
+@pytest.mark.parametrize("arguments", [["train", "char-lm", "--data", "no"], ["generate", "no"]])
+def test_bad_input_is_told_before_tensorflow_is_loaded(place, arguments):
+    program = (
+        "import atexit, sys; from zoo.cli import main; "
+        "atexit.register(lambda: print('tensorflow' in sys.modules)); main()"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        env={"PYTHONPATH": str(Path(zoo.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (2, "False\n")
+
+
+@pytest.mark.parametrize("arguments", [[], ["train"]], ids=str)
+def test_without_a_command_the_commands_are_shown(command, arguments):
+    said = command(*arguments)
+    shown = said.out + said.err
+    assert said.code in (0, 2)
+    assert len(shown.splitlines()) > 5
+    assert "Commands:" in shown
+
+
+def test_help_tells_every_setting_of_a_task(command):
+    said = command("train", "char-lm", "--help")
+    assert said.code == 0
+    for option in ("--data", "--learning-rate", "--weight-decay", "--out", "--overwrite"):
+        assert option in said.out
+    assert "the peak" not in said.out and "The highest learning rate" in said.out
+
+
+def test_the_version_is_told(command):
+    assert zoo.__version__ in command("--version").out
+
+
+@pytest.mark.parametrize(
+    "what, known",
+    [
+        ("tasks", ["char-lm", "spell"]),
+        ("topologies", ["synced_many_to_many"]),
+        ("cells", list(layers.named.Named.known)),
+        ("engines", list(layers.engines.engines())),
+        ("datasets", list(text.CORPORA)),
+    ],
+)
+def test_what_there_is_is_listed_a_line_each(command, what, known):
+    said = command("list", what)
+    names = [line.split()[0] for line in said.out.splitlines()]
+    assert said.code == 0
+    assert names == sorted(names)
+    assert set(known) <= set(names)
+    assert all(len(line.split()) > 1 for line in said.out.splitlines())
+
+
+def test_generate_writes_what_the_model_writes(command, trained, folder):
+    knobs = {"temperature": 0.7, "top_k": 9, "top_p": 0.9, "seed": 3}
+    options = [x for name, value in knobs.items() for x in (f"--{name.replace('_', '-')}", value)]
+    said = command("generate", folder, "--prompt", "The 日", "--length", 40, *options)
+    assert (said.code, said.err) == (0, "")
+    assert said.out == trained.generate("The 日", 40, **knobs) + "\n"
+
+
+def test_predict_shows_the_likeliest_first(command, trained, folder):
+    said = command("predict", folder, "The ", "é", "--most", 3)
+    likely = [list(told.items())[:3] for told in trained.predict(["The ", "é"])]
+    assert said.code == 0
+    for line, text_, told in zip(said.out.splitlines(), ["The ", "é"], likely, strict=True):
+        assert line.startswith(f"{text_!r} → ")
+        assert line.endswith("  ".join(f"{c!r} {p:.3f}" for c, p in told))
+
+
+def test_evaluate_measures_in_nats_and_bits(command, trained, folder, corpus):
+    nats = trained.card["validation"]["nats_per_character"]
+    told = json.loads(command("evaluate", folder, "--json").out)
+    assert told["nats_per_character"] == pytest.approx(nats, abs=1e-6)
+    assert told["bits_per_character"] == pytest.approx(nats / math.log(2), abs=1e-6)
+    assert f"{nats:.4f} nats" in command("evaluate", folder, "--data", corpus).out
+
+
+def test_export_tells_where_and_how_well(command, trained, folder, tmp_path, monkeypatch):
+    from zoo.export import proof, saved_model
+
+    monkeypatch.setattr(proof, "compare", lambda *_: proof.Proof(1e-7, 3e-7, 6))
+    said = command("export", folder, tmp_path / "serving" / "1")
+    assert said.code == 0
+    assert str(tmp_path / "serving" / "1") in said.out.replace("\n", "")
+    assert "3.0e-07" in said.out
+    assert (tmp_path / "serving" / "1" / "saved_model.pb").is_file()
+    assert_refused(command("export", folder, tmp_path / "serving" / "1"), "holds something already")
+    assert command("export", folder, tmp_path / "serving" / "1", "--overwrite").code == 0
+    assert saved_model.proof is proof
+
+
+def test_spell_is_trained_shown_and_kept(command, place):
+    said = command("train", "spell", "--word", "hello")
+    assert said.code == 0
+    assert "no memory" in said.out and "hello" in said.out
+    assert "runs/spell-1" in said.out
+    assert zoo.load("runs/spell-1").generate() == "hello"
+    assert (place / "runs" / "spell-1" / "report.html").is_file()
+
+    assert "runs/spell-2" in command("train", "spell", "--word", "FAME").out
+    assert_refused(command("train", "spell", "--out", "runs/spell-1"), "holds something already")
+    again = ["--word", "abc", "--out", "runs/spell-1", "--overwrite"]
+    assert command("train", "spell", *again).code == 0
+    assert zoo.load("runs/spell-1").generate() == "abc"
+
+    for act in (["evaluate"], ["export", "there/1"], ["generate"], ["predict", "hel"]):
+        assert_refused(command(act[0], "runs/spell-1", *act[1:]), "spell")
+
+
+@pytest.mark.parametrize("error", [lambda: np.stack([]), lambda: math.sqrt(-1), lambda: {}["gone"]])
+def test_a_fault_of_ours_shows_where_it_happened(monkeypatch, error):
+    from zoo.cli import main
+
+    monkeypatch.setattr(text, "load", lambda *_: error())
+    monkeypatch.setattr(sys, "argv", ["zoo", "train", "char-lm"])
+    with pytest.raises((ValueError, KeyError)):
+        main()
+
+
+def test_an_interruption_is_told_with_its_own_code(command, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(text, "load", interrupted)
+    said = command("train", "char-lm")
+    assert (said.code, said.err) == (130, "zoo: interrupted\n")
+
+
+def test_the_settings_of_a_task_are_its_options():
+    import dataclasses
+
+    from zoo.cli._commands import cli
+
+    for name in ("char-lm", "spell"):
+        options = {p.name for p in cli.commands["train"].get_command(None, name).params}
+        fields = {field.name for field in dataclasses.fields(find(name).settings)}
+        assert options == fields | {"out", "overwrite"}

@@ -1,0 +1,82 @@
+"""The command line as users meet it: a process, beside TensorFlow, signals and a full disk."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import zoo
+
+ROOT = Path(zoo.__file__).parents[1]
+TINY = ["--units", "8", "--window", "25", "--batch", "4"]
+FULL = (  # no file may grow beyond 8 KiB: more than the trial of a place, less than the weights
+    "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192)); "
+    "from zoo.cli import main; main()"
+)
+
+
+def start(*arguments, program=("-m", "zoo"), **how):
+    return subprocess.Popen(
+        [sys.executable, *program, *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        **how,
+    )
+
+
+def finish(process):
+    out, err = process.communicate(timeout=120)
+    return process.returncode, out, err
+
+
+def test_a_setting_refused_by_the_model_is_one_line_beside_tensorflow(corpus, tmp_path, files):
+    train = ["train", "char-lm", "--data", corpus, *TINY, "--cell", "lstn"]
+    code, out, err = finish(start(*train, cwd=tmp_path))
+    assert (code, out) == (2, "")
+    assert err.startswith("zoo: `cell`") and err.count("\n") == 1
+    assert "Did you mean 'lstm'?" in err
+    assert files(tmp_path) == {}
+
+
+def test_a_text_is_all_that_generate_prints(trained, folder):
+    code, out, err = finish(start("generate", folder, "--prompt", "é日😀", "--length", 20))
+    assert (code, err) == (0, "")
+    assert out == trained.generate("é日😀", 20) + "\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+def test_a_full_disk_is_one_line_and_leaves_nothing(corpus, tmp_path, files):
+    train = ["train", "char-lm", "--data", corpus, *TINY, "--epochs", 1, "--out", "new/run"]
+    code, out, err = finish(start(*train, program=("-c", FULL), cwd=tmp_path))
+    assert (code, out) == (2, "")
+    last = err.splitlines()[-1]
+    assert last.startswith("zoo: ") and "run" in last and "File too large" in last
+    assert "Traceback" not in err
+    assert files(tmp_path) == {}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals differ there")
+def test_an_interrupted_training_keeps_its_best_and_tells_where(corpus, tmp_path):
+    train = ["train", "char-lm", "--data", corpus, *TINY, "--epochs", 100_000, "--out", "run"]
+    process = start(*train, cwd=tmp_path)
+    told = process.stderr.readline()
+    assert told.startswith("epoch   1 "), told + process.stderr.read()
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    code, out, err = finish(process)
+    assert code == 0, err
+    assert "Traceback" not in err
+    assert "The best model until the interruption and a report are in run" in " ".join(out.split())
+    kept = zoo.load(tmp_path / "run")
+    assert kept.card["interrupted"] is True
+    told = kept.card["validation"]["nats_per_character"]
+    assert kept.evaluate() == pytest.approx(told, abs=1e-6)
+    assert (tmp_path / "run" / "report.html").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]

@@ -1,0 +1,78 @@
+"""The smallest lesson: one word, and what memory is for."""
+
+import numpy as np
+import pytest
+
+import zoo
+
+
+@pytest.fixture(scope="module")
+def speller():
+    return zoo.train("spell")
+
+
+def letters(word, first):
+    """The rows of the second table: a table of pairs, and the network."""
+    caption = f"Letters of {word!r} foretold"
+    assert first.caption == caption
+    return {row[0]: int(row[1]) for row in first.rows}
+
+
+def test_hello_is_spelt_by_default(speller):
+    assert speller.generate() == "hello"
+    assert speller.generate("hel") == "hello"
+    assert speller.samples()[0].text == "hello"
+
+
+@pytest.mark.parametrize("cell", ["simple_rnn", "lstm", "gru"])
+@pytest.mark.parametrize("word", ["FAME", "banana"])
+def test_a_word_is_spelt_with_any_cell(word, cell):
+    assert zoo.train("spell", word=word, cell=cell).generate() == word
+
+
+def test_its_beliefs_are_probabilities_that_name_the_next_letter(speller):
+    believed = speller.predict()
+    assert believed.shape == (4, 4)
+    np.testing.assert_allclose(believed.sum(-1), 1, atol=1e-6)
+    assert [speller.vocabulary.characters[i] for i in believed.argmax(-1)] == list("ello")
+
+
+def test_memory_makes_the_difference(speller):
+    """After the first l comes an l, after the second an o: a table of pairs must miss one."""
+    believed, score = speller.tables()
+    assert [row[:2] for row in believed.rows] == [("h", "e"), ("e", "l"), ("l", "l"), ("l", "o")]
+    assert [row[-1] for row in believed.rows] == ["right"] * 4
+    assert letters("hello", score) == {"a table of pairs, no memory": 3, "this network": 4}
+
+
+def test_without_repetition_memory_is_not_needed():
+    _, score = zoo.train("spell", word="FAME").tables()
+    assert letters("FAME", score) == {"a table of pairs, no memory": 3, "this network": 3}
+
+
+def test_a_letter_that_is_wrong_is_called_so():
+    believed, score = zoo.train("spell", word="hello", epochs=1, learning_rate=1e-6).tables()
+    wrong = [row[-1] for row in believed.rows].count("wrong")
+    assert wrong > 0
+    assert letters("hello", score)["this network"] == 4 - wrong
+
+
+def test_it_comes_back_from_its_folder(tmp_path):
+    speller = zoo.train("spell", word="日本日é", out=tmp_path / "run")
+    loaded = zoo.load(tmp_path / "run")
+    np.testing.assert_array_equal(loaded.predict(), speller.predict())
+    assert loaded.generate() == "日本日é"
+    assert loaded.card == speller.card
+    page = loaded.report(tmp_path / "report.html").read_text("utf-8")
+    assert "日本日é" in page and "no memory" in page
+
+
+def test_one_seed_gives_one_speller(speller):
+    np.testing.assert_array_equal(zoo.train("spell").predict(), speller.predict())
+    assert (zoo.train("spell", seed=1).predict() != speller.predict()).any()
+
+
+@pytest.mark.parametrize("word", ["", "a"])
+def test_a_word_needs_two_letters(word):
+    with pytest.raises(ValueError, match=f"`word`, .*two letters. Received: word='{word}'"):
+        zoo.train("spell", word=word)

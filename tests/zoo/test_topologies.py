@@ -1,0 +1,149 @@
+"""Models from plain sizes."""
+
+import keras
+import numpy as np
+import pytest
+
+from zoo import layers
+from zoo.topologies import build_model
+
+SYNCED = "synced_many_to_many"
+TOKENS = np.array([[0, 3, 1, 4, 1], [2, 2, 0, 1, 3]])
+VECTORS = np.random.default_rng(0).normal(size=(2, 5, 3)).astype("float32")
+
+
+def build(topology=SYNCED, **sizes):
+    keras.utils.set_random_seed(0)
+    return build_model(topology, **{"units": 4, **sizes})
+
+
+def answers(model, inputs, **how):
+    return keras.ops.convert_to_numpy(model(inputs, **how))
+
+
+def recurrences(model):
+    return [layer for layer in model.layers if layer.name.startswith("recurrence_")]
+
+
+def test_tokens_give_logits_for_the_vocabulary_at_every_step():
+    model = build(vocabulary=5)
+    assert answers(model, TOKENS).shape == (2, 5, 5)
+    assert model.get_layer("embedding").output_dim == 4
+    assert model.get_layer("outputs").activation is keras.activations.linear
+
+
+def test_features_give_logits_for_the_classes_at_every_step():
+    assert answers(build(features=3, classes=7), VECTORS).shape == (2, 5, 7)
+
+
+def test_sizes_go_where_they_belong():
+    model = build(vocabulary=5, classes=2, embedding=6, units=[4, 3])
+    assert model.get_layer("embedding").output_dim == 6
+    assert [layer.units for layer in recurrences(model)] == [4, 3]
+    assert answers(model, TOKENS).shape == (2, 5, 2)
+
+
+@pytest.mark.parametrize("cell, kind", [("lstm", layers.LSTM), ("gru", layers.GRU)])
+def test_a_cell_is_named(cell, kind):
+    built = recurrences(build(vocabulary=5, cell=cell, units=[4, 4]))
+    assert [type(layer) for layer in built] == [kind, kind]
+
+
+def test_a_cell_is_given_as_a_class():
+    (layer,) = recurrences(build(vocabulary=5, cell=layers.SimpleRNNCell))
+    assert isinstance(layer.cell, layers.SimpleRNNCell)
+
+
+@pytest.mark.parametrize("sizes, inputs", [({"vocabulary": 5}, TOKENS), ({"features": 3}, VECTORS)])
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_one_direction_is_causal_and_both_are_not(sizes, inputs, bidirectional):
+    model = build(**sizes, classes=5, units=[4, 4], bidirectional=bidirectional)
+    changed = inputs.copy()
+    changed[:, 3] = changed[:, 3] + 1 if inputs is VECTORS else 4 - changed[:, 3]
+    difference = np.abs(answers(model, inputs) - answers(model, changed)).max(axis=(0, 2))
+    assert difference[3] > 1e-4
+    assert (difference[:3] > 1e-4).all() if bidirectional else (difference[:3] == 0).all()
+    assert difference[4] > 1e-4  # the past is remembered
+
+
+def test_the_alias_has_both_directions():
+    model = build("bidirectional_many_to_many", vocabulary=5)
+    (layer,) = recurrences(model)
+    assert isinstance(layer, keras.layers.Bidirectional)
+    same = build(vocabulary=5, bidirectional=True)
+    np.testing.assert_array_equal(answers(model, TOKENS), answers(same, TOKENS))
+
+
+def test_dropout_is_for_training_and_after_every_layer():
+    model = build(vocabulary=5, units=[4, 4], dropout=0.5)
+    assert [x.rate for x in model.layers if isinstance(x, keras.layers.Dropout)] == [0.5, 0.5]
+    plain = answers(build(vocabulary=5, units=[4, 4]), TOKENS)
+    np.testing.assert_array_equal(answers(model, TOKENS), plain)
+    assert np.abs(answers(model, TOKENS, training=True) - plain).max() > 1e-3
+
+
+def test_a_stateful_model_goes_on_where_it_ended():
+    model = build(vocabulary=5, stateful=True, batch=2)
+    whole = answers(build(vocabulary=5), TOKENS)
+    halves = [answers(model, TOKENS[:, :2]), answers(model, TOKENS[:, 2:])]
+    np.testing.assert_allclose(np.concatenate(halves, axis=1), whole, atol=1e-6)
+
+
+@pytest.mark.parametrize("dtype", ["float64", "mixed_bfloat16"])
+def test_the_number_type_reaches_every_layer(dtype):
+    model = build(vocabulary=5, dtype=dtype, dropout=0.1, bidirectional=True)
+    calculating = [x for x in model.layers if not isinstance(x, keras.layers.InputLayer)]
+    assert {layer.dtype_policy.name for layer in calculating} == {dtype}
+
+
+def test_the_engine_reaches_every_layer():
+    model = build(vocabulary=5, units=[4, 4], engine="loop")
+    assert [layer.engine for layer in recurrences(model)] == ["loop", "loop"]
+
+
+@pytest.mark.parametrize("sizes", [{}, {"bidirectional": True, "dropout": 0.1}], ids=str)
+@pytest.mark.parametrize("cell", ["lstm", "gru", "simple_rnn"])
+def test_a_file_gives_back_the_same_model(tmp_path, cell, sizes):
+    model = build(vocabulary=5, cell=cell, units=[4, 3], **sizes)
+    model.save(tmp_path / "model.keras")
+    revived = keras.models.load_model(tmp_path / "model.keras")
+    np.testing.assert_array_equal(answers(revived, TOKENS), answers(model, TOKENS))
+    assert revived.get_config() == model.get_config()
+
+
+@pytest.mark.parametrize(
+    "sizes, message",
+    [
+        ({}, r"Exactly one of .*Received: vocabulary=None, features=None"),
+        ({"vocabulary": 5, "features": 3}, r"Exactly one of .*vocabulary=5, features=3"),
+        ({"features": 3}, r"`classes`.* must be given with `features`"),
+        ({"vocabulary": 0}, r"`vocabulary` must be a positive integer\. Received: vocabulary=0"),
+        ({"features": -1, "classes": 2}, r"`features` .*features=-1"),
+        ({"vocabulary": 5, "classes": -2}, r"`classes` .*classes=-2"),
+        ({"vocabulary": 5, "embedding": 0}, r"`embedding` .*embedding=0"),
+        ({"vocabulary": 5, "units": -4}, r"`units`, .* Received: units=-4"),
+        ({"vocabulary": 5, "units": [4, 0]}, r"`units`, .* Received: units=0"),
+        ({"vocabulary": 5, "units": []}, r"`layers` must be a positive .*layers=0"),
+        ({"vocabulary": 5, "stateful": True}, r"`stateful` needs a fixed `batch`"),
+        (
+            {"vocabulary": 5, "stateful": True, "batch": 2, "bidirectional": True},
+            r"`stateful` needs .* one direction",
+        ),
+        ({"vocabulary": 5, "cell": "lstn"}, r"Did you mean 'lstm'\?"),
+        ({"vocabulary": 5, "engine": "lop"}, r"Did you mean 'loop'\?"),
+    ],
+    ids=str,
+)
+def test_sizes_that_make_no_sense_are_told(sizes, message):
+    with pytest.raises(ValueError, match=message):
+        build(**sizes)
+
+
+def test_a_topology_that_is_not_there_is_told_with_the_nearest():
+    with pytest.raises(ValueError, match=r"no topology 'synced'.*synced_many_to_many"):
+        build("synced", vocabulary=5)
+
+
+def test_an_argument_that_is_not_there_is_told_with_the_nearest():
+    with pytest.raises(TypeError, match=r"no argument of synced.* 'unit'. Did you mean 'units'\?"):
+        build(vocabulary=5, unit=3)

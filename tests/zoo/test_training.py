@@ -1,0 +1,251 @@
+"""Training ends when its budget does, with its best weights, whatever happens."""
+
+import math
+from types import SimpleNamespace
+
+import keras
+import numpy as np
+import pytest
+
+from zoo.datasets.streams import streams
+from zoo.evaluation.cross_entropy import CrossEntropy
+from zoo.topologies import build_model
+from zoo.training import budget, progress
+from zoo.training.budget import WARM_UP, Budget, rate_at
+from zoo.training.fit import fit_streams
+
+IDS = np.random.default_rng(0).integers(0, 5, 33)
+STREAMS = streams(IDS, batch=2, time=4)  # four windows, no padding
+
+
+def build(**sizes):
+    return build_model("synced_many_to_many", cell="gru", units=4, vocabulary=5, **sizes)
+
+
+@pytest.fixture(scope="module")
+def compiled():
+    keras.utils.set_random_seed(0)
+    model = build(stateful=True, batch=STREAMS.batch)
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model, model.get_weights()
+
+
+@pytest.fixture
+def learner(compiled):
+    """A model for `STREAMS`, with the same weights for every test."""
+    model, weights = compiled
+    model.set_weights(weights)
+    return model
+
+
+class Validation:
+    """Stands for a validation: gives or raises what it is told, and keeps the weights it saw."""
+
+    def __init__(self, model, *results):
+        self.model, self.results, self.seen = model, list(results), []
+
+    def __call__(self):
+        self.seen.append(self.model.get_weights())
+        result = self.results.pop(0)
+        if isinstance(result, float):
+            return result
+        raise result
+
+
+def assert_same(weights, others):
+    for one, other in zip(weights, others, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def differ(weights, others):
+    return any((a != b).any() for a, b in zip(weights, others, strict=True))
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A time that moves only when told."""
+    time = SimpleNamespace(now=100.0)
+    time.monotonic = lambda: time.now
+    monkeypatch.setattr(budget, "time", time)
+    return time
+
+
+def started(**limits):
+    """A budget in a training that has begun."""
+    callback = Budget(3.0, **limits)
+    callback.set_model(SimpleNamespace(optimizer=SimpleNamespace(), stop_training=False))
+    callback.on_train_begin()
+    return callback
+
+
+def test_the_rate_climbs_to_its_peak_and_falls_to_zero():
+    climb = [rate_at(x) for x in np.linspace(0, WARM_UP, 20)]
+    fall = [rate_at(x) for x in np.linspace(WARM_UP, 1, 50)]
+    assert climb == sorted(climb) and 0 < climb[0] < 0.1
+    assert fall == sorted(fall, reverse=True)
+    assert fall[0] == 1 == pytest.approx(climb[-1])
+    assert fall[-1] == pytest.approx(0, abs=1e-12)
+    part = np.linspace(0, 1, 50)
+    np.testing.assert_allclose(fall, np.cos(part * math.pi / 2) ** 2, atol=1e-12)  # half a wave
+
+
+def test_every_batch_gets_the_rate_of_its_place_in_the_budget(clock):
+    callback = started(batches=8, minutes=None)
+    for batch in range(8):
+        callback.on_train_batch_begin(batch)
+        assert callback.model.optimizer.learning_rate == 3 * rate_at(batch / 8)
+        assert not callback.model.stop_training
+        callback.on_train_batch_end(batch)
+    assert callback.model.stop_training
+
+
+def test_minutes_are_a_budget_too(clock):
+    callback = started(batches=None, minutes=2)
+    clock.now += 60
+    callback.on_train_batch_begin(0)
+    assert callback.model.optimizer.learning_rate == 3 * rate_at(0.5)
+    clock.now += 59
+    callback.on_train_batch_end(0)
+    assert not callback.model.stop_training
+    clock.now += 2
+    callback.on_train_batch_end(1)
+    assert callback.model.stop_training
+
+
+@pytest.mark.parametrize("batches, minutes", [(1, 60), (1000, 0.1)])
+def test_whichever_is_spent_first_ends_it(clock, batches, minutes):
+    callback = started(batches=batches, minutes=minutes)
+    clock.now += 7
+    callback.on_train_batch_end(0)
+    assert callback.model.stop_training
+
+
+def test_epochs_are_trained_and_validated_one_by_one(learner):
+    history = fit_streams(learner, STREAMS, lambda: 1.0, peak_rate=0.01, epochs=3)
+    assert [(p.epoch, p.batches) for p in history.points] == [(1, 4), (2, 8), (3, 12)]
+    assert not history.interrupted
+
+
+def test_minutes_end_training_in_the_middle_of_an_epoch(learner, clock, monkeypatch):
+    def a_second_a_batch(self, batch, logs=None):
+        clock.now += 1
+
+    monkeypatch.setattr(progress.ProgressBar, "on_train_batch_end", a_second_a_batch)
+    history = fit_streams(learner, STREAMS, lambda: 1.0, peak_rate=0.01, minutes=5.5 / 60)
+    assert [p.batches for p in history.points] == [4, 7]  # the batch after the limit is the last
+    assert history.seconds == 7
+
+
+def test_a_budget_must_be_given(learner):
+    with pytest.raises(ValueError, match="`epochs`, `minutes` or both"):
+        fit_streams(learner, STREAMS, lambda: 1.0, peak_rate=0.01)
+
+
+def test_training_learns(learner):
+    validate = CrossEntropy(learner, IDS[1:], IDS[0])
+    before = validate()
+    history = fit_streams(learner, STREAMS, validate, peak_rate=0.03, epochs=20)
+    assert history.best.validation_loss < 0.9 * before
+    assert validate() == pytest.approx(history.best.validation_loss)
+
+
+def test_the_best_weights_are_kept(learner):
+    better = []
+    validate = Validation(learner, 3.0, 1.0, 2.0)
+    history = fit_streams(
+        learner, STREAMS, validate, peak_rate=0.03, epochs=3, on_better=better.append
+    )
+    assert differ(validate.seen[1], validate.seen[2])
+    assert_same(learner.get_weights(), validate.seen[1])
+    assert [point.validation_loss for point in better] == [3.0, 1.0]
+    assert history.best is better[-1] is history.points[1]
+
+
+def test_every_epoch_starts_from_the_initial_state_and_carries_it_on(learner):
+    """At rate 0 only the state could make a difference."""
+    history = fit_streams(learner, STREAMS, lambda: 1.0, peak_rate=0.0, epochs=2)
+    first, second = (point.training_loss for point in history.points)
+    assert first == second
+
+    stateless = build()
+    stateless.set_weights(learner.get_weights())
+    read, scored = (np.concatenate(x, axis=1) for x in (STREAMS.inputs, STREAMS.targets))
+    probabilities = keras.ops.convert_to_numpy(keras.ops.softmax(stateless(read)))
+    chosen = np.take_along_axis(probabilities, scored[..., None], axis=-1)
+    assert first == pytest.approx(-np.log(chosen).mean(), rel=1e-5)
+
+
+def test_a_loss_that_is_no_number_is_told(learner):
+    validate = CrossEntropy(learner, IDS[1:], IDS[0])
+    with pytest.raises(ValueError, match=r"Lower the learning rate. Received: learning_rate=inf"):
+        fit_streams(learner, STREAMS, validate, peak_rate=math.inf, epochs=3)
+
+
+@pytest.mark.parametrize("lost", [math.nan, math.inf])
+def test_what_was_learnt_before_the_loss_was_no_number_is_kept(learner, lost):
+    validate = Validation(learner, 1.0, lost, 0.5)
+    history = fit_streams(learner, STREAMS, validate, peak_rate=0.01, epochs=5)
+    assert len(history.points) == 2
+    assert_same(learner.get_weights(), validate.seen[0])
+
+
+def interrupt(monkeypatch, when, method="on_train_batch_end"):
+    def interrupted(self, *given, **named):
+        if self.budget.done >= when:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(progress.ProgressBar, method, interrupted)
+
+
+def test_an_interruption_keeps_the_best(learner):
+    validate = Validation(learner, 2.0, KeyboardInterrupt())
+    history = fit_streams(learner, STREAMS, validate, peak_rate=0.01, epochs=5)
+    assert history.interrupted
+    assert_same(learner.get_weights(), validate.seen[0])
+
+
+@pytest.mark.parametrize("last, best", [(1.0, 1), (3.0, 0)])
+def test_an_interruption_between_validations_counts_what_was_learnt(
+    learner, monkeypatch, last, best
+):
+    interrupt(monkeypatch, 6)
+    validate = Validation(learner, 2.0, last)
+    history = fit_streams(learner, STREAMS, validate, peak_rate=0.01, epochs=5)
+    assert history.interrupted
+    assert [p.batches for p in history.points] == [4, 6]
+    assert_same(learner.get_weights(), validate.seen[best])
+
+
+def test_a_second_interruption_is_obeyed_too(learner, monkeypatch):
+    interrupt(monkeypatch, 6)
+    validate = Validation(learner, 2.0, KeyboardInterrupt())
+    history = fit_streams(learner, STREAMS, validate, peak_rate=0.01, epochs=5)
+    assert history.best.batches == 4
+
+
+@pytest.mark.parametrize("method", ["on_train_batch_begin", "on_train_begin"])
+def test_an_interruption_before_anything_was_learnt_is_one(learner, monkeypatch, method):
+    interrupt(monkeypatch, 0, method)
+    with pytest.raises(KeyboardInterrupt):
+        fit_streams(learner, STREAMS, Validation(learner), peak_rate=0.01, epochs=5)
+
+
+def test_a_failure_takes_the_bar_away(learner, monkeypatch):
+    stopped = []
+    monkeypatch.setattr(progress.ProgressBar, "stop", stopped.append)
+    validate = Validation(learner, OSError("full"))
+    with pytest.raises(OSError, match="full"):
+        fit_streams(learner, STREAMS, validate, peak_rate=0.01, epochs=5)
+    assert stopped
+
+
+def test_every_validation_is_told_without_a_terminal(learner, capsys):
+    validate = Validation(learner, 3.0, 1.0, 2.0)
+    fit_streams(learner, STREAMS, validate, peak_rate=0.01, epochs=3)
+    told = [line.split() for line in capsys.readouterr().err.splitlines()]
+    assert [(line[1], line[line.index("validation") + 1]) for line in told] == [
+        ("1", "3.0000"),
+        ("2", "1.0000"),
+        ("3", "2.0000"),
+    ]
+    assert [line[-1] for line in told] == ["best", "best", "nats"]
