@@ -92,7 +92,7 @@ def demo(minutes: float, out: Path) -> None:
     from zoo.cli._quiet import quiet_tensorflow
 
     quiet_tensorflow()
-    import zoo
+    from zoo.tasks import train
 
     trained: Any = train("char-lm", out=out, layers=1, minutes=minutes)
     _show.trained(trained)
