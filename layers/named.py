@@ -30,7 +30,7 @@ class Named(Recurrent):
         of_layer = {name: p for name, p in parameters(cls).items() if name not in own}
         rest = inspect.Parameter("kwargs", inspect.Parameter.VAR_KEYWORD)
         merged = sorted({**of_layer, **of_cell}.values(), key=lambda p: p.kind)
-        cls.__signature__ = inspect.Signature([*merged, rest])
+        cls.__signature__ = _OfClass(inspect.Signature([*merged, rest]))
         for name in of_cell:
             setattr(cls, name, property(lambda self, name=name: getattr(self.cell, name)))
 
@@ -50,6 +50,16 @@ class Named(Recurrent):
     @classmethod
     def from_config(cls, config):
         return cls(**config)
+
+
+class _OfClass:
+    """An attribute of the class that is None on its instances: they are called in another way."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def __get__(self, instance, owner):
+        return self.value if instance is None else None
 
 
 def _snake(name):

@@ -15,7 +15,9 @@ import zoo.layers
 from kinds import (
     BATCH,
     BOTH,
+    DTYPE,
     EVERY_MASK,
+    EXACT,
     FEATURES,
     MASK,
     TIME,
@@ -23,9 +25,8 @@ from kinds import (
     X,
     arrays,
     close,
+    differentiate,
     draw,
-    float64,
-    gradients,
     run,
 )
 
@@ -45,8 +46,7 @@ def shapes(kind, **returns):
 def dtypes(kind, policy):
     policy = keras.DTypePolicy(policy)
     layer = kind.layer(dtype=policy, dropout=0.5, recurrent_dropout=0.5, **BOTH)
-    with float64():
-        outputs = layer(X, mask=MASK, training=True)
+    outputs = layer(X, mask=MASK, training=True)
     assert {str(array.dtype) for array in arrays(outputs)} == {policy.compute_dtype}
     assert {weight.dtype for weight in layer.weights} == {policy.variable_dtype}
 
@@ -127,9 +127,10 @@ def rows_are_independent(kind):
 
 
 def unroll_is_rolled(kind, mask=None, **arguments):
-    rolled, unrolled = (kind.built(unroll=u, **arguments) for u in (False, True))
-    close(run(unrolled, X, kind.states(), mask), run(rolled, X, kind.states(), mask))
-    close(*(gradients(layer, X, kind.states(), mask=mask) for layer in (unrolled, rolled)), 1e-5)
+    layers = [kind.built(unroll=unroll, **BOTH, **arguments) for unroll in (True, False)]
+    found, expected = (differentiate(layer, X, kind.states(), mask=mask) for layer in layers)
+    close(found[0], expected[0])
+    close(found[1], expected[1], 1e-5)
 
 
 def no_steps(kind, mask=None, **arguments):
@@ -152,7 +153,7 @@ def last_is_last(kind, mask=None, **arguments):
 
 
 def mask_skips(kind, **arguments):
-    """Of all masks of five steps, each is as if the layer had met the valid steps alone."""
+    """Of all masks of four steps, each is as if the layer had met the valid steps alone."""
     layer = kind.built(**BOTH, **arguments)
     rows, time = EVERY_MASK.shape
     x, states = draw(rows, time, FEATURES), kind.states(rows)
@@ -173,10 +174,9 @@ def mask_skips(kind, **arguments):
 
 
 def equals_reference(kind, x, states, mask=None, **arguments):
-    with float64():
-        layer = kind.built(dtype="float64", **BOTH, **arguments)
-        expected = kind.run_reference(x, states, mask=mask, **arguments)
-        close(run(layer, x, states, mask), expected, 1e-9)
+    layer = kind.built(dtype=DTYPE, **BOTH, **arguments)
+    expected = kind.run_reference(x, states, mask=mask, **arguments)
+    close(run(layer, x, states, mask), expected, EXACT)
 
 
 def equals_reference_without_bias(kind):
@@ -198,13 +198,12 @@ def equals_reference_with_activations(kind):
     close(found, kind.run_reference(X, kind.states(), step=step), 1e-5)
 
 
-def gradients_are_slopes(kind, mask=None, how="eager", **arguments):
+def gradients_are_slopes(kind, mask=None, how=None, **arguments):
     """By inputs, initial states and every weight, against finite differences of the reference."""
     at = [X, *kind.states(), *kind.weights]
     split = 1 + kind.cell.states
-    with float64():
-        layer = kind.built(dtype="float64", **BOTH, **arguments)
-        found = gradients(layer, *at[:1], at[1:split], how, mask=mask)
+    layer = kind.built(dtype=DTYPE, **BOTH, **arguments)
+    _, found = differentiate(layer, at[0], at[1:split], how, mask=mask)
 
     def height(k, array):
         x, *rest = [*at[:k], array, *at[k + 1 :]]
@@ -216,7 +215,7 @@ def gradients_are_slopes(kind, mask=None, how="eager", **arguments):
         reference.numerical_gradient(functools.partial(height, k), array)
         for k, array in enumerate(at)
     ]
-    close(found, slopes)
+    close(found, slopes, max(EXACT, 1e-6))
 
 
 def dropout_thins(kind):
@@ -228,12 +227,10 @@ def dropout_thins(kind):
     x, states, (W, U, b) = X[:1], kind.states(batch=1), kind.weights
     lost = set()
     for seed in range(3):
-        with float64():
-            told = {"dropout": 0.5, "recurrent_dropout": 0.75, "seed": seed, "dtype": "float64"}
-            one, same = kind.built(**told, **BOTH), kind.built(**told, **BOTH)
-            by_W, by_U, _ = gradients(one, x, states, training=True)[1 + len(states) :]
-            found = run(same, x, states, training=True)
+        told = {"dropout": 0.5, "recurrent_dropout": 0.75, "seed": seed, "dtype": DTYPE}
+        found, gradients = differentiate(kind.built(**told, **BOTH), x, states, training=True)
+        by_W, by_U, _ = gradients[1 + len(states) :]
         seen, remembered = by_W.any(1, keepdims=True), by_U.any(1, keepdims=True)
-        close(found, kind.run_reference(x, states, (2 * seen * W, 4 * remembered * U, b)), 1e-9)
+        close(found, kind.run_reference(x, states, (2 * seen * W, 4 * remembered * U, b)), EXACT)
         lost |= {("x", kept) for kept in seen.flat} | {("h", kept) for kept in remembered.flat}
     assert len(lost) == 4  # some features and units were dropped, and some were not

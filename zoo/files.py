@@ -9,15 +9,20 @@ from pathlib import Path
 
 
 @contextlib.contextmanager
-def whole_folder(folder: Path) -> Iterator[Path]:
+def whole_folder(folder: Path, sign: str) -> Iterator[Path]:
     """A temporary folder beside `folder` that takes its place when the block ends well.
 
     If the block fails nothing is left of it, and whatever was at `folder` is untouched.
 
+    Arguments:
+        sign: name of a file that every folder of this kind holds.  Only what is empty or holds it is
+            replaced: a slip of the pen must not cost somebody a folder of other things.
+
     Raises:
-        OSError: the place cannot be written to, or is a file.
+        OSError: the place cannot be written to, is a file, or holds other things.
     """
     _refuse_file(Path(folder))
+    _refuse_others(Path(folder), sign)
     folder = Path(folder).resolve()  # "." has no name
     missing = [parent for parent in folder.parents if not parent.exists()]
     try:
@@ -54,6 +59,18 @@ def _refuse_file(folder: Path) -> None:
         raise NotADirectoryError(f"{nearest} must be a folder, not a file. Choose another place.")
 
 
+def _refuse_others(folder: Path, sign: str) -> None:
+    if _holds_something(folder) and not (folder / sign).exists():
+        raise FileExistsError(
+            f"{folder} holds other things: it has no {sign}, so it is not replaced. "
+            "Choose another place."
+        )
+
+
+def _holds_something(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.iterdir())
+
+
 def _remove_empty(folders: list[Path]) -> None:
     """Removes folders, the innermost first, unless they hold something."""
     with contextlib.suppress(OSError):
@@ -61,15 +78,20 @@ def _remove_empty(folders: list[Path]) -> None:
             folder.rmdir()
 
 
-def claim(folder: Path, overwrite: bool) -> None:
+def claim(folder: Path, sign: str, overwrite: bool) -> None:
     """Makes sure, before long work begins, that a folder can be written and holds nothing yet.
 
+    Arguments:
+        sign: see `whole_folder`.
+        overwrite: whether one that holds `sign` may be replaced.
+
     Raises:
-        FileExistsError: it holds something and `overwrite` is not set.
+        FileExistsError: it holds other things, or `sign` and `overwrite` is not set.
         OSError: it cannot be written to.
     """
     _refuse_file(folder)
-    if folder.is_dir() and any(folder.iterdir()) and not overwrite:
+    _refuse_others(folder, sign)
+    if _holds_something(folder) and not overwrite:
         raise FileExistsError(
             f"{folder} holds something already. Choose another place, or allow to overwrite it."
         )
@@ -78,7 +100,7 @@ def claim(folder: Path, overwrite: bool) -> None:
     place = folder.resolve()
     missing = [parent for parent in place.parents if not parent.exists()]
     trial = place.with_name(f".{place.name}.trial")
-    with whole_folder(trial) as draft:
+    with whole_folder(trial, sign) as draft:
         (draft / "trial").write_bytes(b"\0" * 4096)
     shutil.rmtree(trial)
     _remove_empty(missing)

@@ -44,7 +44,7 @@ def test_every_file_is_an_engine():
 def test_the_highest_rank_comes_first():
     ranks = [engine.rank for engine in engines.engines().values()]
     assert ranks == sorted(ranks, reverse=True)
-    assert list(engines.engines())[-1] == "loop"
+    assert len({*ranks}) == len(ranks)  # else which one runs would hang on their names
 
 
 def test_a_new_engine_is_one_file(monkeypatch, tmp_path):

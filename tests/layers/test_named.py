@@ -89,6 +89,14 @@ def test_takes_all_that_keras_takes(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_is_called_as_keras_is_called(name):
+    """What `tf.function(layer)` goes by."""
+    ours, theirs = (getattr(module, name)(UNITS) for module in (zoo.layers, keras.layers))
+    assert inspect.signature(ours) == inspect.signature(theirs)
+    assert inspect.signature(ours.call) == inspect.signature(theirs.call)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_shows_all_that_keras_shows(name):
     """`layer.units` and the like."""
     told = away(getattr(keras.layers, name), name="memory")

@@ -4,7 +4,20 @@ import keras
 import numpy as np
 import pytest
 
-from kinds import BATCH, BOTH, FEATURES, KINDS, MASK, UNITS, X, arrays, close, draw, gradients, run
+from kinds import (
+    BATCH,
+    BOTH,
+    FEATURES,
+    KINDS,
+    MASK,
+    UNITS,
+    X,
+    arrays,
+    close,
+    differentiate,
+    draw,
+    run,
+)
 from zoo.layers import GRU, LSTM, LSTMCell, Recurrent, SimpleRNN
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -41,7 +54,7 @@ def test_an_unknown_engine_and_the_nearest(engine, near):
 
 @pytest.mark.parametrize("engine", ["warp drive", None, 3])
 def test_an_engine_like_no_other(engine):
-    with pytest.raises(ValueError, match=r"must be one of auto, .*loop\. Received: engine=.*\.$"):
+    with pytest.raises(ValueError, match=r"must be one of auto, .*loop.*\. Received: engine=.*\.$"):
         LSTM(UNITS, engine=engine)
 
 
@@ -154,9 +167,10 @@ def test_a_learned_initial_state_is_where_each_row_starts(kind):
 @each_kind
 def test_a_learned_initial_state_is_trained(kind):
     """Its gradient is that of the initial states, summed over the rows that share it."""
-    learned = gradients(kind.built(learn_initial_state=True, **BOTH), X)[1 : 1 + kind.cell.states]
+    states = slice(1, 1 + kind.cell.states)
+    learned = differentiate(kind.built(learn_initial_state=True, **BOTH), X)[1][states]
     zeros = [0 * state for state in kind.states()]
-    given = gradients(kind.built(**BOTH), X, zeros)[1 : 1 + kind.cell.states]
+    given = differentiate(kind.built(**BOTH), X, zeros)[1][states]
     close(learned, [gradient.sum(0, keepdims=True) for gradient in given], 1e-5)
     assert all(np.abs(gradient).min() > 0 for gradient in learned)
 
@@ -191,11 +205,11 @@ def test_each_row_has_its_own_dropout(kind):
 # --- Training -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("told", [{}, {"learn_initial_state": True, **RATES}], ids=["plain", "all"])
 @each_kind
-def test_fit_lowers_the_loss(kind, told):
-    model = keras.Sequential([keras.Input((None, FEATURES)), kind.layer(**told)])
-    model.compile(keras.optimizers.Adam(0.01), "mse")
+def test_fit_lowers_the_loss(kind):
+    layer = kind.layer(learn_initial_state=True, **RATES)
+    model = keras.Sequential([keras.Input((None, FEATURES)), keras.layers.Masking(), layer])
+    model.compile(keras.optimizers.Adam(0.02), "mse")
     y = np.tanh(draw(BATCH, UNITS))
     before = model.evaluate(X, y, verbose=0)
     model.fit(X, y, epochs=15, verbose=0)

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 WIDE = "é日😀"  # characters of two, three and four bytes
-SETTINGS = {"units": 8, "embedding": 8, "dropout": 0.1, "batch": 4, "window": 25, "epochs": 1}
+SETTINGS = {
+    "units": 8,
+    "layers": 1,
+    "embedding": 8,
+    "dropout": 0.1,
+    "batch": 4,
+    "window": 25,
+    "epochs": 1,
+}
 
 
 @pytest.fixture(scope="session")

@@ -58,8 +58,8 @@ def test_what_it_says_it_scored_is_what_it_scores(trained, loaded):
 
 def test_it_is_judged_on_another_text_when_asked(loaded, corpus, tmp_path):
     other = tmp_path / "other.txt"
-    other.write_text(corpus.read_text("utf-8")[::-1], encoding="utf-8")
-    assert loaded.evaluate(str(other)) > loaded.evaluate(str(corpus)) + 0.05
+    other.write_text("é日😀" * 1000, encoding="utf-8")  # they are rare in what it learnt
+    assert loaded.evaluate(str(other)) > loaded.evaluate(str(corpus)) + 0.1
 
 
 def test_a_text_that_has_changed_is_not_taken_for_the_same(trained, kept, corpus, tmp_path):
@@ -202,7 +202,6 @@ def test_an_interruption_while_keeping_loses_nothing(settings, tmp_path, monkeyp
         ("abcd" * 100, {"batch": 40}, ValueError, "`batch`, .*batch=40"),
         ("abcd" * 100, {"cell": "lstn"}, ValueError, "Did you mean 'lstm'"),
         ("abcd" * 100, {"engine": "lop"}, ValueError, "Did you mean 'loop'"),
-        ("abcd" * 100, {"precision": "float33"}, ValueError, "`precision`, .*float33"),
         ("abcd" * 100, {"unitz": 3}, TypeError, "'unitz'. Did you mean 'units'"),
         ("abcd" * 100, {"seed": 2**32}, ValueError, "`seed`, .*seed=4294967296"),
         ("", {}, ValueError, "which is empty"),
@@ -226,8 +225,8 @@ def test_thirty_steps_on_real_text_beat_counting_characters(tmp_path):
     batch, window, steps = 64, 32, 30
     path = tmp_path / "plays.txt"
     path.write_text(text[: round(steps * batch * window / 0.9)], encoding="utf-8")
-    sizes = {"units": 96, "batch": batch, "window": window, "learning_rate": 0.02}
-    trained = zoo.train("char-lm", data=str(path), cell="gru", epochs=1, **sizes)
+    sizes = {"units": 128, "layers": 1, "batch": batch, "window": window, "learning_rate": 0.01}
+    trained = zoo.train("char-lm", data=path, cell="gru", epochs=1, **sizes)
     assert trained.card["validation"]["batches"] in (steps, steps + 1)
     counted = trained.card["baselines"]["character frequencies"]
-    assert trained.card["validation"]["nats_per_character"] < counted - 0.1
+    assert trained.card["validation"]["nats_per_character"] < counted - 0.2

@@ -1,5 +1,6 @@
 """The command line as users meet it: a process, beside TensorFlow, signals and a full disk."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -12,33 +13,47 @@ import pytest
 import zoo
 
 ROOT = Path(zoo.__file__).parents[1]
-TINY = ["--units", "8", "--window", "25", "--batch", "4"]
+TINY = ["--units", 8, "--layers", 1, "--window", 25, "--batch", 4]
 FULL = (  # no file may grow beyond 8 KiB: more than the trial of a place, less than the weights
     "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192)); "
     "from zoo.cli import main; main()"
 )
+LISTENING = (  # even if the tests are a job in the background, which ignores interruptions
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from zoo.cli import main; main()"
+)
 
 
-def start(*arguments, program=("-m", "zoo"), **how):
-    return subprocess.Popen(
+@contextlib.contextmanager
+def started(*arguments, program=("-m", "zoo"), **how):
+    """A process that does not outlive the test."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    environment.pop("TF_CPP_MIN_LOG_LEVEL", None)  # that of the tests; users have none
+    process = subprocess.Popen(
         [sys.executable, *program, *map(str, arguments)],
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
         **how,
     )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
-def finish(process):
-    out, err = process.communicate(timeout=120)
+def finish(*arguments, **how):
+    with started(*arguments, **how) as process:
+        out, err = process.communicate(timeout=120)
     return process.returncode, out, err
 
 
 def test_a_setting_refused_by_the_model_is_one_line_beside_tensorflow(corpus, tmp_path, files):
     train = ["train", "char-lm", "--data", corpus, *TINY, "--cell", "lstn"]
-    code, out, err = finish(start(*train, cwd=tmp_path))
+    code, out, err = finish(*train, cwd=tmp_path)
     assert (code, out) == (2, "")
     assert err.startswith("zoo: `cell`") and err.count("\n") == 1
     assert "Did you mean 'lstm'?" in err
@@ -46,7 +61,7 @@ def test_a_setting_refused_by_the_model_is_one_line_beside_tensorflow(corpus, tm
 
 
 def test_a_text_is_all_that_generate_prints(trained, folder):
-    code, out, err = finish(start("generate", folder, "--prompt", "é日😀", "--length", 20))
+    code, out, err = finish("generate", folder, "--prompt", "é日😀", "--length", 20)
     assert (code, err) == (0, "")
     assert out == trained.generate("é日😀", 20) + "\n"
 
@@ -54,7 +69,7 @@ def test_a_text_is_all_that_generate_prints(trained, folder):
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
 def test_a_full_disk_is_one_line_and_leaves_nothing(corpus, tmp_path, files):
     train = ["train", "char-lm", "--data", corpus, *TINY, "--epochs", 1, "--out", "new/run"]
-    code, out, err = finish(start(*train, program=("-c", FULL), cwd=tmp_path))
+    code, out, err = finish(*train, program=("-c", FULL), cwd=tmp_path)
     assert (code, out) == (2, "")
     last = err.splitlines()[-1]
     assert last.startswith("zoo: ") and "run" in last and "File too large" in last
@@ -65,13 +80,12 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(corpus, tmp_path, files):
 @pytest.mark.skipif(sys.platform == "win32", reason="signals differ there")
 def test_an_interrupted_training_keeps_its_best_and_tells_where(corpus, tmp_path):
     train = ["train", "char-lm", "--data", corpus, *TINY, "--epochs", 100_000, "--out", "run"]
-    process = start(*train, cwd=tmp_path)
-    told = process.stderr.readline()
-    assert told.startswith("epoch   1 "), told + process.stderr.read()
-    time.sleep(0.3)
-    process.send_signal(signal.SIGINT)
-    code, out, err = finish(process)
-    assert code == 0, err
+    with started(*train, program=("-c", LISTENING), cwd=tmp_path) as process:
+        assert process.stderr.readline().startswith("epoch   1 ")
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
     assert "Traceback" not in err
     assert "The best model until the interruption and a report are in run" in " ".join(out.split())
     kept = zoo.load(tmp_path / "run")

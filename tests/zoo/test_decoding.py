@@ -22,7 +22,9 @@ def build(seed=0, **sizes):
     """A model of strong beliefs, so that what it writes is no monotony."""
     keras.utils.set_random_seed(seed)
     model = build_model("synced_many_to_many", vocabulary=SIZE, **{"units": [6, 5], **sizes})
-    model.set_weights([4 * w for w in model.get_weights()])
+    model.set_weights([6 * w for w in model.get_weights()])
+    embedding = model.get_layer("embedding").embeddings
+    embedding.assign(keras.random.normal(embedding.shape, seed=seed))
     return model
 
 

@@ -19,7 +19,6 @@ class Settings:
     rate: float = setting(0.5, "the rate", kind=float, above=0)
     limit: float | None = setting(None, "the limit", kind=float, above=0)
     path: str = setting("here", "the path", kind=str)
-    kind: str = setting("one", "the kind", kind=str, among=("one", "two"))
 
 
 SAMPLE = Task("sample", "a sample", Settings, print, print, print)
@@ -60,7 +59,6 @@ def test_a_task_that_is_not_there_is_told_with_the_nearest(name, near):
         {"limit": None},
         {"limit": 2},
         {"path": "there"},
-        {"kind": "two"},
         {"path": Path("there")},
     ],
     ids=str,
@@ -85,8 +83,6 @@ def test_what_fits_is_taken(given):
         ({"limit": -1}, "a number above 0"),
         ({"path": 3}, "a text"),
         ({"path": None}, "a text"),
-        ({"kind": "three"}, "one of one, two"),
-        ({"kind": 1}, "one of one, two"),
     ],
     ids=str,
 )

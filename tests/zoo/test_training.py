@@ -232,7 +232,7 @@ def test_an_interruption_before_anything_was_learnt_is_one(learner, monkeypatch,
 
 def test_a_failure_takes_the_bar_away(learner, monkeypatch):
     stopped = []
-    monkeypatch.setattr(progress.ProgressBar, "stop", stopped.append)
+    monkeypatch.setattr(progress.ProgressBar, "stop", lambda bar: stopped.append(bar))
     validate = Validation(learner, OSError("full"))
     with pytest.raises(OSError, match="full"):
         fit_streams(learner, STREAMS, validate, peak_rate=0.01, epochs=5)

@@ -76,7 +76,7 @@ def export(folder: Path, target: Path, overwrite: bool) -> None:
     """Export the model in FOLDER as a SavedModel at TARGET, proven in a process of its own."""
     from zoo.files import claim
 
-    claim(target, overwrite)
+    claim(target, "saved_model.pb", overwrite)
     _tell_export(_load(folder, "export").export(target), target)
 
 
@@ -85,16 +85,12 @@ def export(folder: Path, target: Path, overwrite: bool) -> None:
 @click.option("--out", default="runs/demo", show_default=True, type=click.Path(path_type=Path))
 def demo(minutes: float, out: Path) -> None:
     """Train a character model, let it write, export it and report: the whole way in minutes."""
-    from zoo.files import claim
-
-    claim(out, overwrite=True)
     from zoo.cli import _show
     from zoo.cli._quiet import quiet_tensorflow
-
-    quiet_tensorflow()
     from zoo.tasks import train
 
-    trained: Any = train("char-lm", out=out, layers=1, minutes=minutes)
+    quiet_tensorflow()
+    trained: Any = train("char-lm", out=out, overwrite=True, layers=1, minutes=minutes)
     _show.trained(trained)
     _tell_export(trained.export(out / "saved_model" / "1"), out / "saved_model" / "1")
     click.echo(f"Report: {trained.report(out / 'report.html')}")

@@ -50,11 +50,12 @@ def _option(field: Any) -> click.Option:
 
 def _train(task: Any, out: Path | None, overwrite: bool, given: dict[str, Any]) -> None:
     from zoo.files import claim
+    from zoo.presets.folder import SIGN
     from zoo.tasks._task import read_settings
 
     settings = read_settings(task, given)
     out = out or _next_free(task.name)
-    claim(out, overwrite)
+    claim(out, SIGN, overwrite)
     task.check(settings)  # bad data should be told before TensorFlow is loaded
 
     from zoo.cli._quiet import quiet_tensorflow

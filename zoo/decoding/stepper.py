@@ -34,8 +34,8 @@ class Stepper:
                     f"Layer {layer.name!r} of {model.name!r} keeps its state where it cannot be "
                     f"carried. Use zoo.layers.{type(layer).__name__} instead; weights are the same."
                 )
-        with carried() as after:
-            model(np.zeros((1, 1), "int32"))
+        with carried() as after:  # two steps, as no engine refuses them
+            model(np.zeros((model.inputs[0].shape[0] or 1, 2), "int32"))
         self._layers = {name: model_layer(model, name) for name in after}
 
     @property

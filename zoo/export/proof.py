@@ -37,9 +37,8 @@ def compare(decoder: TextDecoder, folder: Path, prompts: list[str]) -> Proof:
     probabilities, nats = decoder.probabilities(prompts)
     written = [decoder.write(prompts, _COUNT, way, _SEED) for way in _WAYS]
     answer = _run_alone(folder, prompts)
-    serve = float(np.abs(np.array(answer["probabilities"]) - probabilities).max())
-    serve = max(serve, float(np.abs(np.array(answer["nats_per_character"]) - nats).max()))
-    step = float(np.abs(np.array(answer["stepped"]) - probabilities).max())
+    serve = _largest(answer["probabilities"] - probabilities, answer["nats_per_character"] - nats)
+    step = _largest(answer["stepped"] - probabilities)
     for name, difference in (("serve", serve), ("step", step)):
         if not difference <= TOLERANCE:
             raise ValueError(
@@ -49,6 +48,11 @@ def compare(decoder: TextDecoder, folder: Path, prompts: list[str]) -> Proof:
     if answer["written"] != written:
         raise ValueError("The exported model writes another text than the model; nothing was kept.")
     return Proof(serve, step, len(prompts) * len(_WAYS))
+
+
+def _largest(*differences: np.ndarray) -> float:
+    """The largest of all in absolute value; NaN if one is."""
+    return float(np.max([np.abs(difference).max() for difference in differences]))
 
 
 def _run_alone(folder: Path, prompts: list[str]) -> dict:

@@ -17,6 +17,8 @@ from zoo.decoding.text import TextDecoder
 from zoo.export import proof
 from zoo.files import whole_folder
 
+SIGN = "saved_model.pb"  # what tells such a folder from others
+
 
 def export(decoder: TextDecoder, folder: Path, prompts: list[str]) -> proof.Proof:
     """Writes the SavedModel and proves it in a fresh process; the folder is whole or not there.
@@ -28,9 +30,9 @@ def export(decoder: TextDecoder, folder: Path, prompts: list[str]) -> proof.Proo
 
     Raises:
         ValueError: the reloaded model differs; the message says where.
-        OSError: the folder cannot be written.
+        OSError: the folder cannot be written, or holds other things.
     """
-    with whole_folder(folder) as draft:
+    with whole_folder(folder, SIGN) as draft:
         try:
             _archive(decoder).write_out(str(draft), verbose=False)
         except tf.errors.OpError as error:  # TensorFlow's name for a full disk

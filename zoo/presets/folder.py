@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import keras
 
 FORMAT = 1
+SIGN = "config.json"  # what tells such a folder from others
 
 
 def save(folder: Path, config: dict[str, Any], model: "keras.Model", card: dict[str, Any]) -> None:
@@ -30,8 +31,8 @@ def save(folder: Path, config: dict[str, Any], model: "keras.Model", card: dict[
     from safetensors import SafetensorError
     from safetensors.numpy import save_file
 
-    with whole_folder(folder) as draft:
-        _write_json(draft / "config.json", {"format": FORMAT, **config})
+    with whole_folder(folder, SIGN) as draft:
+        _write_json(draft / SIGN, {"format": FORMAT, **config})
         _write_json(draft / "card.json", card)
         arrays = {name: np.asarray(v) for name, v in _variables(model).items()}
         try:
@@ -47,7 +48,7 @@ def read_config(folder: Path) -> dict[str, Any]:
         FileNotFoundError: there is none.
         ValueError: it is not one this version reads.
     """
-    path = Path(folder) / "config.json"
+    path = Path(folder) / SIGN
     if not path.is_file():
         raise FileNotFoundError(
             f"{folder} must be the folder of a trained model, and has no config.json. "

@@ -22,12 +22,15 @@ def find(name: str) -> Task:
     return task
 
 
-def train(task: str, /, *, out: str | Path | None = None, **settings: Any) -> Trained:
+def train(
+    task: str, /, *, out: str | Path | None = None, overwrite: bool = False, **settings: Any
+) -> Trained:
     """Learns a task: `train("char-lm", data="my.txt", cell="gru", minutes=5)`.
 
     Arguments:
         task: the name of a file of this folder.
         out: a folder to keep the best model in while training; nothing is written without it.
+        overwrite: whether a trained model that is in `out` already may be replaced.
         **settings: those of the task; see the `Settings` of that file.
 
     Returns:
@@ -37,8 +40,14 @@ def train(task: str, /, *, out: str | Path | None = None, **settings: Any) -> Tr
         ValueError, TypeError: a setting that makes no sense or does not exist.
         OSError: data that cannot be read, or a folder that cannot be written.
     """
+    from zoo.files import claim
+    from zoo.presets.folder import SIGN
+
     found = find(task)
-    return found.train(read_settings(found, settings), None if out is None else Path(out))
+    chosen = read_settings(found, settings)
+    if out is not None:
+        claim(Path(out), SIGN, overwrite)
+    return found.train(chosen, None if out is None else Path(out))
 
 
 def load(folder: str | Path) -> Trained:

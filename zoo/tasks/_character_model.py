@@ -43,7 +43,6 @@ def build(settings: Settings, characters: int, batch: int | None = None) -> kera
         embedding=settings.embedding,
         dropout=settings.dropout,
         engine="auto" if batch is None else settings.engine,
-        dtype=settings.precision,
         stateful=batch is not None,
         batch=batch,
     )

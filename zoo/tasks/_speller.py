@@ -8,6 +8,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from zoo.datasets.vocabulary import Vocabulary
 from zoo.decoding.settings import Sampling
@@ -41,12 +42,13 @@ class Speller:
         keras.utils.set_random_seed(settings.seed)
         speller = cls(settings, {"settings": dataclasses.asdict(settings)})
         letters = speller.vocabulary.encode(settings.word)[None]  # (1, time)
+        word = tf.data.Dataset.from_tensors((letters[:, :-1], letters[:, 1:])).repeat()
         speller.model.compile(
             keras.optimizers.Adam(settings.learning_rate),
             keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         )
         course = speller.model.fit(
-            letters[:, :-1], letters[:, 1:], epochs=settings.epochs, verbose=0, shuffle=False
+            word, steps_per_epoch=1, epochs=settings.epochs, verbose=0, shuffle=False
         )
         speller.card["curve"] = [float(loss) for loss in course.history["loss"]]
         return speller

@@ -52,7 +52,6 @@ def setting(
     story: str,
     *,
     kind: type = int,
-    among: tuple[str, ...] = (),
     at_least: float | None = None,
     above: float | None = None,
     below: float | None = None,
@@ -63,13 +62,12 @@ def setting(
         default: its value if the user says nothing; None means that it may be left out.
         story: one line for the user, unit included.
         kind: str, int or float.
-        among: all that it may be, if that can be listed.
         at_least, above, below: bounds of a number.
     """
     bounds = {"at least": at_least, "above": above, "below": below}
     return dataclasses.field(
         default=default,
-        metadata={"story": story, "kind": kind, "among": among, "bounds": bounds},
+        metadata={"story": story, "kind": kind, "bounds": bounds},
     )
 
 
@@ -97,14 +95,11 @@ def _check(field: Any, value: Any) -> None:
     accepted = {int: int, float: int | float, str: str | Path}[kind]
     told = {int: "an integer", float: "a number", str: "a text"}[kind]
     bounds = {name: b for name, b in field.metadata["bounds"].items() if b is not None}
-    among = field.metadata["among"]
     fits = isinstance(value, accepted) and not isinstance(value, bool)
     holds = {"at least": operator.ge, "above": operator.gt, "below": operator.lt}
-    fits = fits and all(holds[name](value, bound) for name, bound in bounds.items())
-    if not fits or (among and value not in among):
-        expected = f"one of {', '.join(among)}" if among else told
+    if not fits or not all(holds[name](value, bound) for name, bound in bounds.items()):
         limits = " and ".join(f"{name} {bound:.10g}" for name, bound in bounds.items())
         raise ValueError(
-            f"`{field.name}`, {story}, must be {expected}{' ' + limits if limits else ''}. "
+            f"`{field.name}`, {story}, must be {told}{' ' + limits if limits else ''}. "
             f"Received: {field.name}={value!r}."
         )

@@ -62,7 +62,8 @@ def build(
     stack = [units] if isinstance(units, int) else list(units)
     classes = vocabulary if classes is None else classes
     sizes = {"vocabulary": vocabulary, "features": features, "classes": classes}
-    for name, size in {**sizes, "embedding": embedding, "layers": len(stack)}.items():
+    sizes |= {"embedding": embedding, "layers": len(stack), "units": min(stack, default=None)}
+    for name, size in sizes.items():
         if size is not None and size < 1:
             raise ValueError(f"`{name}` must be a positive integer. Received: {name}={size!r}.")
     if classes is None:
