@@ -115,6 +115,10 @@ def differentiate(layer, x, states=None, how=None, **call):
     return [arrays(part) for part in backend(layer, inputs, how, call)]
 
 
+def gradients(layer, *inputs, **call):
+    return differentiate(layer, *inputs, **call)[1]
+
+
 def _tensorflow(layer, inputs, how, call):
     import tensorflow as tf
 
@@ -141,5 +145,5 @@ def _jax(layer, inputs, how, call):
     variables = layer.trainable_variables, layer.non_trainable_variables
     run = jax.value_and_grad(run, argnums=(0, 1), has_aux=True)
     run = run if how == "eager" else jax.jit(run)
-    (_, outputs), gradients = run(inputs, *[[v.value for v in group] for group in variables])
-    return outputs, gradients
+    (_, outputs), slopes = run(inputs, *[[v.value for v in group] for group in variables])
+    return outputs, slopes

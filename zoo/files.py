@@ -15,7 +15,7 @@ def whole_folder(folder: Path, sign: str) -> Iterator[Path]:
     If the block fails nothing is left of it, and whatever was at `folder` is untouched.
 
     Arguments:
-        sign: name of a file that every folder of this kind holds.  Only what is empty or holds it is
+        sign: name of a file that every such folder holds.  Only what is empty or holds it is
             replaced: a slip of the pen must not cost somebody a folder of other things.
 
     Raises:

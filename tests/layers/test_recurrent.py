@@ -14,8 +14,8 @@ from kinds import (
     X,
     arrays,
     close,
-    differentiate,
     draw,
+    gradients,
     run,
 )
 from zoo.layers import GRU, LSTM, LSTMCell, Recurrent, SimpleRNN
@@ -168,9 +168,9 @@ def test_a_learned_initial_state_is_where_each_row_starts(kind):
 def test_a_learned_initial_state_is_trained(kind):
     """Its gradient is that of the initial states, summed over the rows that share it."""
     states = slice(1, 1 + kind.cell.states)
-    learned = differentiate(kind.built(learn_initial_state=True, **BOTH), X)[1][states]
+    learned = gradients(kind.built(learn_initial_state=True, **BOTH), X)[states]
     zeros = [0 * state for state in kind.states()]
-    given = differentiate(kind.built(**BOTH), X, zeros)[1][states]
+    given = gradients(kind.built(**BOTH), X, zeros)[states]
     close(learned, [gradient.sum(0, keepdims=True) for gradient in given], 1e-5)
     assert all(np.abs(gradient).min() > 0 for gradient in learned)
 

