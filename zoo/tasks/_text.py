@@ -21,13 +21,13 @@ class Settings:
     layers: int = setting(2, "how many recurrences stand on each other", at_least=1)
     embedding: int = setting(64, "the width of a character's vector", at_least=1)
     dropout: float = setting(
-        0.0, "the share of a layer's outputs dropped in training", kind=float, at_least=0, below=1
+        0.1, "the share of a layer's outputs dropped in training", kind=float, at_least=0, below=1
     )
     batch: int = setting(64, "how many places of the text are read side by side", at_least=1)
-    window: int = setting(100, "how many characters the gradient reaches back", at_least=1)
+    window: int = setting(50, "how many characters the gradient reaches back", at_least=1)
     epochs: int | None = setting(None, "how often the text is read", at_least=1)
     minutes: float | None = setting(None, "how long to train, in minutes", kind=float, above=0)
-    learning_rate: float = setting(3e-3, "the highest learning rate", kind=float, above=0)
+    learning_rate: float = setting(4e-3, "the highest learning rate", kind=float, above=0)
     weight_decay: float = setting(1e-2, "the weight decay of AdamW", kind=float, at_least=0)
     clip: float = setting(1.0, "the largest norm of the gradient", kind=float, above=0)
     engine: str = setting("fused", "how the recurrence is run in training", kind=str)
