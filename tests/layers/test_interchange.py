@@ -9,16 +9,11 @@ import numpy as np
 import pytest
 
 import zoo.layers
-from kinds import BOTH, FEATURES, KINDS, MASK, UNITS, X, close, differentiate, draw
+from kinds import BOTH, FEATURES, KINDS, MASK, UNITS, X, close, differentiate, draw, run
 
 ROOT = Path(__file__).parents[2]
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-walks = pytest.mark.parametrize(
-    "walk",
-    [{}, {"go_backwards": True}, {"zero_output_for_mask": True}],
-    ids=lambda walk: next(iter(walk), "forwards"),
-)
 
 
 def same(ours, theirs, states=None, mask=None):
@@ -34,23 +29,14 @@ def test_equals_keras(kind):
 
 
 # With a mask Keras is asked from zeros only: before its first valid step it repeats zeros on
-# TensorFlow, but the initial state on JAX.
-@walks
+# TensorFlow, but the initial state on JAX.  And it is not unrolled: Keras then masks the zeros of
+# a walk back by the mask forth.
+@pytest.mark.parametrize(
+    "walk", [{}, {"go_backwards": True, "zero_output_for_mask": True}], ids=["forth", "back"]
+)
 @each_kind
 def test_equals_keras_masked(kind, walk):
     same(kind.built(**walk, **BOTH), kind.of_keras(**walk, **BOTH), mask=MASK)
-
-
-# Without zero_output_for_mask, under which Keras unrolled masks a walk back by the mask forth.
-@each_kind
-def test_equals_keras_unrolled(kind):
-    told = {**BOTH, "unroll": True, "go_backwards": True}
-    same(kind.built(**told), kind.of_keras(**told), mask=MASK)
-
-
-@each_kind
-def test_equals_keras_on_the_last_output(kind):
-    same(kind.built(), kind.of_keras(), mask=MASK)
 
 
 def bidirectional(layer):
@@ -61,17 +47,21 @@ def bidirectional(layer):
     return both
 
 
-@pytest.mark.parametrize("told, mask", [({}, None), (BOTH, MASK)], ids=["last", "masked"])
 @each_kind
-def test_equals_keras_in_bidirectional(kind, told, mask):
-    ours, theirs = bidirectional(kind.layer(**told)), bidirectional(kind.of_keras(**told))
-    same(ours, theirs, mask=mask)
-
-
-@each_kind
-def test_bidirectional_is_given_states(kind):
+def test_equals_keras_in_bidirectional(kind):
     ours, theirs = bidirectional(kind.layer(**BOTH)), bidirectional(kind.of_keras(**BOTH))
     same(ours, theirs, [*kind.states(), *(-state for state in kind.states())])
+
+
+@each_kind
+def test_equals_keras_in_bidirectional_masked(kind):
+    same(bidirectional(kind.layer()), bidirectional(kind.of_keras()), mask=MASK)
+
+
+@each_kind
+def test_equals_keras_in_bidirectional_masked_sequences(kind):
+    ours, theirs = (make(return_sequences=True) for make in (kind.layer, kind.of_keras))
+    close(run(bidirectional(ours), X, mask=MASK), run(bidirectional(theirs), X, mask=MASK), 1e-5)
 
 
 @each_kind

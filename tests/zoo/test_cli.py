@@ -225,6 +225,27 @@ def test_export_tells_where_and_how_well(command, trained, folder, tmp_path, mon
     assert saved_model.proof is proof
 
 
+def test_demo_goes_the_whole_way(command, trained, place, monkeypatch):
+    from zoo import tasks
+    from zoo.export import proof
+
+    def train(task, *, out, minutes, **_):
+        assert (task, minutes) == ("char-lm", 0.5)
+        trained.save(out)
+        return trained
+
+    monkeypatch.setattr(tasks, "train", train)
+    monkeypatch.setattr(proof, "compare", lambda *_: proof.Proof(1e-7, 3e-7, 6))
+    said = command("demo", "--minutes", 0.5)
+    assert said.code == 0
+    assert "n-grams" in said.out and "Written at temperature" in said.out
+    for told in ("runs/demo/saved_model/1", "runs/demo/report.html", "zoo generate runs/demo"):
+        assert told in said.out
+    assert (place / "runs/demo/saved_model/1/saved_model.pb").is_file()
+    assert (place / "runs/demo/report.html").is_file()
+    assert zoo.load("runs/demo").card == trained.card
+
+
 def test_spell_is_trained_shown_and_kept(command, place):
     said = command("train", "spell", "--word", "hello")
     assert said.code == 0

@@ -66,6 +66,12 @@ def test_a_text_is_all_that_generate_prints(trained, folder):
     assert out == trained.generate("é日😀", 20) + "\n"
 
 
+def test_a_reader_who_goes_away_is_no_fault():
+    with started("list", "datasets") as process:
+        process.stdout.close()
+        assert process.stderr.read() == ""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
 def test_a_full_disk_is_one_line_and_leaves_nothing(corpus, tmp_path, files):
     train = ["train", "char-lm", "--data", corpus, *TINY, "--epochs", 1, "--out", "new/run"]
