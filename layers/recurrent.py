@@ -19,8 +19,7 @@ class Recurrent(keras.layers.RNN):
         seed: of the two dropouts.
         learn_initial_state: start from trained weights instead of zeros.
         engine: "auto", or the name of the engine that must run it; see `zoo.layers.explain`.
-        use_cudnn: "auto" or True allow the engine `cudnn`, False forbids it.  For interchange with
-            `keras.layers`; `engine="cudnn"` is how to insist on it.
+        use_cudnn: kept for interchange with `keras.layers`; no engine here runs cuDNN so far.
         activity_regularizer: of the outputs, as in `keras.layers`.
         zero_output_for_mask: masked steps give zeros; otherwise they repeat the last output.
         return_sequences, return_state, go_backwards, stateful, unroll: as in `keras.layers.RNN`.

@@ -30,8 +30,6 @@ def refuse(layer, sequences, mask):
         return "the layer is unrolled"
     if layer.compute_dtype not in ("float32", "float64"):
         return f"it computes in float32 or float64, not {layer.compute_dtype}"
-    if sequences.shape[1] in (0, 1):
-        return f"there is nothing to fuse in {sequences.shape[1]} steps"
     return None
 
 
@@ -46,8 +44,7 @@ def run(layer, sequences, state, mask, dropped):
         mask = tf.reshape(tf.cast(mask, "bool"), (*tf.unstack(tf.shape(sequences)[:2]), 1))
         keep = walk(tf.transpose(mask, (1, 0, 2)), [0])
     weights = tuple(tf.convert_to_tensor(weight) for weight in layer.cell.weights)
-    O, state = _compiled(layer)(P, keep, dropped, state, weights)
-    last = O[-1]
+    O, last, state = _compiled(layer)(P, keep, dropped, state, weights)
     return last, tf.transpose(O, (1, 0, 2)) if layer.return_sequences else last[:, None], state
 
 
@@ -65,7 +62,7 @@ def _compiled(layer):
 
 
 def _differentiable(cell, zero_output, P, keep, dropped, state, weights):
-    """Outputs (time, batch, units) and final states, with their gradient written out."""
+    """Outputs (time, batch, units), the last and the final states, their gradient written out."""
     import tensorflow as tf
 
     count = len(state)
@@ -74,20 +71,22 @@ def _differentiable(cell, zero_output, P, keep, dropped, state, weights):
     def recurrence(P, *inputs):
         state, weights = inputs[:count], inputs[count:]
         pure = _Pure(cell, weights, dropped)
-        S, R, O = _forward(pure, zero_output, P, keep, state)
+        S, R, O, last, final = _forward(pure, zero_output, P, keep, state)
 
-        def gradient(dO, *d_final):
-            dP, dR, dS, d_state = _backward(pure, zero_output, P, keep, state, S, R, dO, d_final)
+        def gradient(dO, d_last, *d_final):
+            dP, dR, dS, d_state = _backward(
+                pure, zero_output, P, keep, state, S, R, dO, d_last, d_final
+            )
             return (dP, *d_state, *pure.weight_gradients(P, state, S, R, dR, dS))
 
-        return (O, *[s[-1] for s in S]), gradient
+        return (O, last, *final), gradient
 
-    O, *final = recurrence(P, *state, *weights)
-    return O, tuple(final)
+    O, last, *final = recurrence(P, *state, *weights)
+    return O, last, tuple(final)
 
 
 def _forward(pure, zero_output, P, keep, state):
-    """S, R and O."""
+    """S, R and O, the last output and the final states."""
     import tensorflow as tf
 
     time = P.shape[0] or tf.shape(P)[0]
@@ -100,18 +99,22 @@ def _forward(pure, zero_output, P, keep, state):
             new = tuple(tf.where(keep[t], a, b) for a, b in zip(new, state, strict=True))
             output = tf.where(keep[t], new[0], blank if zero_output else output)
             O = O.write(t, output)
+        else:
+            output = new[0]
         S = tuple(array.write(t, s) for array, s in zip(S, new, strict=True))
         return t + 1, new, output, S, R.write(t, r), O
 
     arrays = tuple(_array(time, s) for s in state)
     outputs = _array(time, blank) if keep is not None else ()
-    start = (0, state, blank, arrays, _array(time, P[0]), outputs)
-    *_, S, R, O = tf.while_loop(lambda t, *_: t < time, step, start, maximum_iterations=time)
+    start = (0, state, blank, arrays, _array(time, P, P.shape[1:]), outputs)
+    _, final, last, S, R, O = tf.while_loop(
+        lambda t, *_: t < time, step, start, maximum_iterations=time
+    )
     S = tuple(array.stack() for array in S)
-    return S, R.stack(), S[0] if keep is None else O.stack()
+    return S, R.stack(), S[0] if keep is None else O.stack(), last, final
 
 
-def _backward(pure, zero_output, P, keep, state, S, R, dO, d_final):
+def _backward(pure, zero_output, P, keep, state, S, R, dO, d_last, d_final):
     """Gradients of P and R, of the states after every step, and of the initial state."""
     import tensorflow as tf
 
@@ -130,8 +133,9 @@ def _backward(pure, zero_output, P, keep, state, S, R, dO, d_final):
         if keep is None:
             d, d_output = (d[0] + d_output, *d[1:]), blank
         else:  # a step that does not count hands on its state, and repeats the last output
-            passed = tuple(tf.where(keep[t], blank, part) for part in d)
-            d = tuple(tf.where(keep[t], part, blank) for part in (d[0] + d_output, *d[1:]))
+            d_new = (d[0] + d_output, *d[1:])
+            passed = tuple(tf.where(keep[t], tf.zeros_like(part), part) for part in d)
+            d = tuple(tf.where(keep[t], part, tf.zeros_like(part)) for part in d_new)
             d_output = tf.where(keep[t], blank, blank if zero_output else d_output)
         dp, dr, d_before = pure.update_gradient(P[t], R[t], before, d)
         through = pure.drop(dr @ U_transposed)
@@ -141,17 +145,18 @@ def _backward(pure, zero_output, P, keep, state, S, R, dO, d_final):
         return k + 1, d, d_output, dP.write(t, dp), dR.write(t, dr), dS
 
     dS = tuple(_array(time, s) for s in state) if pure.update_has_weights(P, state) else ()
-    start = (0, tuple(d_final), blank, _array(time, P[0]), _array(time, P[0]), dS)
+    dP, dR = (_array(time, P, P.shape[1:]) for _ in range(2))
+    start = (0, tuple(d_final), d_last, dP, dR, dS)
     _, d, _, dP, dR, dS = tf.while_loop(
         lambda k, *_: k < time, step, start, maximum_iterations=time
     )
     return dP.stack(), dR.stack(), tuple(array.stack() for array in dS), d
 
 
-def _array(time, like):
+def _array(time, like, shape=None):
     import tensorflow as tf
 
-    return tf.TensorArray(like.dtype, time, element_shape=like.shape)
+    return tf.TensorArray(like.dtype, time, element_shape=like.shape if shape is None else shape)
 
 
 class _Pure:
@@ -200,7 +205,8 @@ class _Pure:
 
         with tf.GradientTape() as tape:
             tape.watch(self.weights)
-            new = self.update(P[0], tf.zeros_like(P[0]), state)
+            blank = tf.zeros(tf.shape(P)[1:], P.dtype)
+            new = self.update(blank, blank, state)
         return any(g is not None for g in tape.gradient(new, self.weights))
 
     def weight_gradients(self, P, state, S, R, dR, dS):

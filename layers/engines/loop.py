@@ -94,4 +94,11 @@ def _scan(advance, state, output, steps, keep, collect):
 
 _WALKS = {"tensorflow": _while, "jax": _scan}
 
-ENGINE = Engine(rank=0, refuse=lambda layer, sequences, mask: None, run=run)
+
+def refuse(layer, sequences, mask):
+    """None, unless Keras runs on a backend without a loop of ours."""
+    backend = keras.backend.backend()
+    return None if backend in _WALKS else f"it runs on {' and '.join(_WALKS)}, not on {backend}"
+
+
+ENGINE = Engine(rank=0, refuse=refuse, run=run)

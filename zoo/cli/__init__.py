@@ -1,13 +1,17 @@
 """The command line: parses, calls, prints.
 
-    zoo demo | list | train | generate | evaluate | export
+    zoo demo | list | train | generate | predict | evaluate | export
 
 An error that this package raises is a message to the user: one line, exit code 2.  Any other is a
 fault of ours, and shows where it happened.
 """
 
+import io
+import opcode
 import os
 import sys
+
+_RAISE = opcode.opmap["RAISE_VARARGS"]
 
 
 def main() -> None:
@@ -16,8 +20,11 @@ def main() -> None:
 
     from zoo.cli._commands import cli
 
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # what a terminal cannot show is spelt
     try:
         code = cli.main(prog_name="zoo", standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         if type(error).__name__ == "NoArgsIsHelpError":  # since click 8.2
             error.show()
@@ -41,9 +48,11 @@ def _fail(message: str, code: int) -> None:
 
 
 def _is_message(error: BaseException) -> bool:
-    """Whether this package raised it, or the system did: a full disk, a missing permission."""
+    """Whether a `raise` of this package gave it, or the system did, as when a disk is full."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
-    raised_in = trace.tb_frame.f_globals.get("__name__", "") if trace else ""
-    return isinstance(error, OSError) or raised_in.partition(".")[0] == "zoo"
+    if isinstance(error, OSError) or trace is None:
+        return isinstance(error, OSError)
+    ours = trace.tb_frame.f_globals.get("__name__", "").partition(".")[0] == "zoo"
+    return ours and trace.tb_frame.f_code.co_code[trace.tb_lasti] == _RAISE

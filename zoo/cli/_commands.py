@@ -1,13 +1,14 @@
 """The commands of `zoo`.  What they need is imported inside them, so that `--help` is instant."""
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
 import click
 
 from zoo import __version__
-from zoo.cli._training import TrainGroup
+from zoo.cli._training import TrainGroup, reserved
 
 _OF_TEXT = ("char-lm",)  # tasks whose models read and write any text
 
@@ -32,7 +33,7 @@ def list_(what: str) -> None:
 
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--prompt", default="\n", help="What is already written.", show_default="a new line")
+@click.option("--prompt", help="What is already written.", show_default="a new line")
 @click.option("--length", default=400, show_default=True, help="Characters to write.")
 @click.option("--temperature", default=0.8, show_default=True, help="0 is greedy, 1 as believed.")
 @click.option("--top-k", default=0, show_default=True, help="Sample among the k likeliest; 0: all.")
@@ -40,7 +41,7 @@ def list_(what: str) -> None:
     "--top-p", default=1.0, show_default=True, help="Sample among the likeliest p; 1: all."
 )
 @click.option("--seed", default=0, show_default=True, help="The same seed gives the same text.")
-def generate(folder: Path, prompt: str, length: int, **sampling: Any) -> None:
+def generate(folder: Path, prompt: str | None, length: int, **sampling: Any) -> None:
     """Write on from a prompt with the model in FOLDER."""
     click.echo(_load(folder, "generate").generate(prompt, length, **sampling))
 
@@ -59,11 +60,12 @@ def predict(folder: Path, texts: tuple[str, ...], most: int) -> None:
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--data", help="A corpus or a file.", show_default="what it was trained on")
+@click.option("--encoding", help="How that file's characters are written.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def evaluate(folder: Path, data: str | None, as_json: bool) -> None:
+def evaluate(folder: Path, data: str | None, encoding: str | None, as_json: bool) -> None:
     """Measure the model in FOLDER on the last tenth of a text, the whole of it."""
-    nats = _load(folder, "evaluate").evaluate(data)
-    bits = nats / 0.6931471805599453
+    nats = _load(folder, "evaluate").evaluate(data, encoding)
+    bits = nats / math.log(2)
     told = {"nats_per_character": nats, "bits_per_character": bits}
     click.echo(json.dumps(told) if as_json else f"{nats:.4f} nats ({bits:.4f} bits) per character")
 
@@ -82,15 +84,15 @@ def export(folder: Path, target: Path, overwrite: bool) -> None:
 
 @cli.command()
 @click.option("--minutes", default=2.5, show_default=True, help="How long to train.")
-@click.option("--out", default="runs/demo", show_default=True, type=click.Path(path_type=Path))
-def demo(minutes: float, out: Path) -> None:
+def demo(minutes: float) -> None:
     """Train a character model, let it write, export it and report: the whole way in minutes."""
     from zoo.cli import _show
     from zoo.cli._quiet import quiet_tensorflow
     from zoo.tasks import train
 
     quiet_tensorflow()
-    trained: Any = train("char-lm", out=out, overwrite=True, layers=1, minutes=minutes)
+    with reserved("demo") as out:
+        trained: Any = train("char-lm", out=out, layers=1, minutes=minutes)
     _show.trained(trained)
     _tell_export(trained.export(out / "saved_model" / "1"), out / "saved_model" / "1")
     click.echo(f"Report: {trained.report(out / 'report.html')}")

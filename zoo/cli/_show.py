@@ -20,12 +20,12 @@ def trained(result: Any) -> None:
 
 def drawn(table: Any) -> RichTable:
     """A table of a report as one for the terminal."""
-    rich = RichTable(title=table.caption, title_justify="left", title_style="bold")
+    rich = RichTable(title=Text(table.caption), title_justify="left", title_style="bold")
     for number, column in enumerate(table.columns):
-        rich.add_column(column, justify="left" if number == 0 else "right")
+        rich.add_column(Text(column), justify="left" if number == 0 else "right")
     for number, row in enumerate(table.rows):
         style = "bold green" if number == table.highlight else ""
-        rich.add_row(*map(str, row), style=style)
+        rich.add_row(*(Text(str(cell)) for cell in row), style=style)
     return rich
 
 

@@ -1,6 +1,9 @@
 """`zoo train TASK`: one subcommand for each task, its options those of the task's settings."""
 
+import contextlib
 import dataclasses
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -54,27 +57,42 @@ def _train(task: Any, out: Path | None, overwrite: bool, given: dict[str, Any]) 
     from zoo.tasks._task import read_settings
 
     settings = read_settings(task, given)
-    out = out or _next_free(task.name)
-    claim(out, SIGN, overwrite)
     task.check(settings)  # bad data should be told before TensorFlow is loaded
+    if out is not None:
+        claim(out, SIGN, overwrite)
 
     from zoo.cli._quiet import quiet_tensorflow
 
     quiet_tensorflow()
     from zoo.cli import _show
 
-    trained = task.train(settings, out)
+    with reserved(task.name) if out is None else contextlib.nullcontext(out) as folder:
+        trained = task.train(settings, folder)
     _show.trained(trained)
-    trained.report(out / "report.html")
-    click.echo(f"The best model{_until(trained)} and a report are in {out}")
+    trained.report(folder / "report.html")
+    click.echo(f"The best model{_until(trained)} and a report are in {folder}")
 
 
 def _until(trained: Any) -> str:
     return " until the interruption" if trained.card.get("interrupted") else ""
 
 
-def _next_free(name: str) -> Path:
-    number = 1
-    while (folder := Path("runs") / f"{name}-{number}").exists():
-        number += 1
-    return folder
+@contextlib.contextmanager
+def reserved(name: str) -> Iterator[Path]:
+    """The next free folder of that name, made at once so that no other run takes it.
+
+    It is removed again if nothing came to be in it.
+    """
+    for number in itertools.count(1):
+        folder = Path("runs") / f"{name}-{number}"
+        try:
+            folder.mkdir(parents=True)
+            break
+        except FileExistsError:
+            continue
+    try:
+        yield folder
+    finally:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+            folder.parent.rmdir()

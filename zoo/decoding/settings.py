@@ -10,7 +10,7 @@ class Sampling:
 
     Arguments:
         temperature: 0 takes the most likely symbol; 1 samples as the model believes; less is
-            bolder, more is wilder.
+            more cautious, more is wilder.
         top_k: sample among the k most likely alone; 0 among all.
         top_p: sample among the fewest symbols whose probabilities sum to p; 1 among all.
     """

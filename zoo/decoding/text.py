@@ -71,8 +71,10 @@ class TextDecoder:
 
     def step(self, characters: Any, state: State) -> dict[str, Any]:
         """Reads a character (batch,) in each row: probabilities of the next, and the new state."""
-        tokens, _ = self.encode(characters)
-        logits, state = self.stepper(tokens[:, :1], state)
+        tokens, lengths = self.encode(characters)
+        one = tf.debugging.Assert(tf.reduce_all(lengths == 1), ["A step reads one character."])
+        with tf.control_dependencies([one]):
+            logits, state = self.stepper(tokens[:, :1], state)
         return {"probabilities": tf.nn.softmax(tf.cast(logits[:, -1], tf.float32)), **state}
 
     def generate(

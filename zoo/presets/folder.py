@@ -2,7 +2,7 @@
 
     config.json           what to build: task, settings, vocabulary; plain data
     weights.safetensors   name → array; numbers only, no code
-    card.json             what is known of it: data, split, seed, losses, baselines, command
+    card.json             what is known of it: data, split, settings, losses, baselines
 
 The model is built by this package from `config.json`; of the folder only numbers are loaded.
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import keras
 
 FORMAT = 1
-SIGN = "config.json"  # what tells such a folder from others
+SIGN = "card.json"  # what tells such a folder from others
 
 
 def save(folder: Path, config: dict[str, Any], model: "keras.Model", card: dict[str, Any]) -> None:
@@ -32,8 +32,8 @@ def save(folder: Path, config: dict[str, Any], model: "keras.Model", card: dict[
     from safetensors.numpy import save_file
 
     with whole_folder(folder, SIGN) as draft:
-        _write_json(draft / SIGN, {"format": FORMAT, **config})
-        _write_json(draft / "card.json", card)
+        _write_json(draft / "config.json", {"format": FORMAT, **config})
+        _write_json(draft / SIGN, card)
         arrays = {name: np.asarray(v) for name, v in _variables(model).items()}
         try:
             save_file(arrays, draft / "weights.safetensors")
@@ -48,7 +48,7 @@ def read_config(folder: Path) -> dict[str, Any]:
         FileNotFoundError: there is none.
         ValueError: it is not one this version reads.
     """
-    path = Path(folder) / SIGN
+    path = Path(folder) / "config.json"
     if not path.is_file():
         raise FileNotFoundError(
             f"{folder} must be the folder of a trained model, and has no config.json. "

@@ -135,7 +135,7 @@ class CharacterModel:
 
     def generate(
         self,
-        prompt: str | Sequence[str] = "\n",
+        prompt: str | Sequence[str] | None = None,
         length: int = 400,
         *,
         temperature: float = 0.8,
@@ -146,7 +146,8 @@ class CharacterModel:
         """Writes on from a prompt, or from each of several at once.
 
         Arguments:
-            prompt: what is already written; at least one character.
+            prompt: what is already written; a new line if not given, or the vocabulary's first
+                character if it has none.
             length: how many characters to write.
             temperature, top_k, top_p: see `zoo.decoding.settings.Sampling`.
             seed: the same seed gives the same text.
@@ -158,6 +159,7 @@ class CharacterModel:
             ValueError: an empty prompt, a character the model does not know, or a number that makes
                 no sense.
         """
+        prompt = self._beginning() if prompt is None else prompt
         prompts = [prompt] if isinstance(prompt, str) else list(prompt)
         self._check(prompts)
         if isinstance(length, bool) or not isinstance(length, int) or length < 1:
@@ -174,11 +176,12 @@ class CharacterModel:
         written = self.decoder.write(prompts, length, sampling, seed)
         return written[0] if isinstance(prompt, str) else written
 
-    def evaluate(self, data: str | None = None) -> float:
+    def evaluate(self, data: str | None = None, encoding: str | None = None) -> float:
         """Nats per character on the last tenth of a text, the whole of it, the state carried.
 
         Arguments:
             data: a corpus or a file; what it was trained on if not given.
+            encoding: of that file.
 
         Raises:
             OSError, ValueError: it cannot be read, is no longer what the model was trained on, or
@@ -186,7 +189,7 @@ class CharacterModel:
         """
         settings = self.settings
         if data is not None:
-            settings = dataclasses.replace(settings, data=data, encoding=None)
+            settings = dataclasses.replace(settings, data=data, encoding=encoding)
         read_back = read(settings, self.vocabulary)
         if data is None and read_back.corpus.sha256 != self.card["data"]["sha256"]:
             raise ValueError(
@@ -224,11 +227,10 @@ class CharacterModel:
 
     def samples(self) -> list[Sample]:
         """What it writes by itself, from cautious to wild."""
-        prompt = "\n" if "\n" in self.vocabulary else self.vocabulary.characters[0]
         return [
             Sample(
                 f"Written at temperature {temperature}",
-                self.generate(prompt, 400, temperature=temperature, seed=1).strip("\n"),
+                self.generate(length=400, temperature=temperature, seed=1).strip("\n"),
             )
             for temperature in (0.5, 0.8, 1.0)
         ]
@@ -245,6 +247,9 @@ class CharacterModel:
             "vocabulary": self.vocabulary.characters,
         }
         preset.save(Path(folder), config, self.model, self.card)
+
+    def _beginning(self) -> str:
+        return "\n" if "\n" in self.vocabulary else self.vocabulary.characters[0]
 
     def _check(self, texts: Sequence[str]) -> None:
         if isinstance(texts, str) or not texts or not all(isinstance(t, str) and t for t in texts):

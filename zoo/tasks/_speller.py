@@ -15,6 +15,7 @@ from zoo.decoding.settings import Sampling
 from zoo.decoding.text import TextDecoder
 from zoo.presets import folder as preset
 from zoo.report import Curve, Page, Sample, Table, write
+from zoo.tasks._task import command
 from zoo.topologies import build_model
 
 
@@ -118,7 +119,7 @@ class Speller:
                 Curve("Loss", "epoch", "nats per letter", {"training": (range(len(loss)), loss)}),
             ),
             samples=tuple(self.samples()),
-            footer=f"zoo train spell --word {self.settings.word}",
+            footer=command("spell", dataclasses.asdict(self.settings)),
         )
         return write(page, path)
 

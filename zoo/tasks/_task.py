@@ -2,6 +2,7 @@
 
 import dataclasses
 import operator
+import shlex
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -103,3 +104,10 @@ def _check(field: Any, value: Any) -> None:
             f"`{field.name}`, {story}, must be {told}{' ' + limits if limits else ''}. "
             f"Received: {field.name}={value!r}."
         )
+
+
+def command(task: str, settings: Mapping[str, Any]) -> str:
+    """The command that trains a task with these settings."""
+    given = {name.replace("_", "-"): value for name, value in settings.items() if value is not None}
+    options = [word for name, value in given.items() for word in (f"--{name}", str(value))]
+    return shlex.join(["zoo", "train", task, *options])

@@ -36,12 +36,11 @@ class Settings:
 
 @dataclasses.dataclass(frozen=True)
 class Data:
-    """A text as a model reads it: split by position, characters numbered, cut into streams."""
+    """A text as a model reads it: split by position, its characters numbered."""
 
     corpus: text.Corpus
     split: text.Split
     vocabulary: Vocabulary
-    streams: Streams
 
     @property
     def held_out(self) -> tuple[np.ndarray, int]:
@@ -58,17 +57,23 @@ def read(settings: Settings, vocabulary: Vocabulary | None = None) -> Data:
 
     Raises:
         OSError: it cannot be read.
-        ValueError: it is no text, too short for the window and the batch, or holds a character that
-            is not in the vocabulary.
+        ValueError: it is no text.
     """
     corpus = text.load(settings.data, settings.encoding)
-    split = text.split(corpus)
+    return Data(corpus, text.split(corpus), vocabulary or Vocabulary.of(corpus.text))
+
+
+def learnable(settings: Settings, data: Data) -> Streams:
+    """The training split as streams of the settings' batch and window.
+
+    Raises:
+        ValueError: the text is too short for them.
+    """
+    split = data.split
     if len(split.validation) < settings.window:
         raise ValueError(
             "The validation split, the last tenth of the text, must hold at least one window. "
             f"Received: {len(split.validation)} characters and window={settings.window}. "
             "Give a longer text or a shorter window."
         )
-    vocabulary = vocabulary or Vocabulary.of(corpus.text)
-    learnt = streams(vocabulary.encode(split.train), settings.batch, settings.window)
-    return Data(corpus, split, vocabulary, learnt)
+    return streams(data.vocabulary.encode(split.train), settings.batch, settings.window)

@@ -1,11 +1,11 @@
 """The page about a character model, from its card alone."""
 
 import math
-import shlex
 from collections.abc import Sequence
 from typing import Any
 
 from zoo.report import Curve, Fact, Page, Sample, Table
+from zoo.tasks._task import command
 
 
 def compare(card: dict[str, Any]) -> Table:
@@ -17,14 +17,6 @@ def compare(card: dict[str, Any]) -> Table:
         columns=("", "nats per character", "bits per character"),
         rows=tuple((name, f"{nats:.4f}", f"{bits:.4f}") for name, nats, bits in rows),
         highlight=len(rows) - 1,
-    )
-
-
-def command(card: dict[str, Any]) -> str:
-    """The command that trains it again."""
-    given = {name: value for name, value in card["settings"].items() if value is not None}
-    return "zoo train char-lm " + " ".join(
-        f"--{name.replace('_', '-')} {shlex.quote(str(value))}" for name, value in given.items()
     )
 
 
@@ -74,5 +66,5 @@ def page(card: dict[str, Any], samples: Sequence[Sample]) -> Page:
             ),
         ),
         samples=tuple(samples),
-        footer=command(card),
+        footer=command("char-lm", settings),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zoo.tasks._task import Task
-from zoo.tasks._text import Settings, read
+from zoo.tasks._text import Settings, learnable, read
 
 EPOCHS = 10  # if the user names no budget
 
@@ -25,6 +25,7 @@ def train(settings: Settings, out: Path | None = None) -> Any:
         ValueError: the text is none, or too short; or a setting makes no sense.
     """
     data = read(settings)  # before anything slow is loaded: bad input should be told at once
+    streams = learnable(settings, data)
     if settings.epochs is None and settings.minutes is None:
         settings = dataclasses.replace(settings, epochs=EPOCHS)
 
@@ -38,7 +39,10 @@ def train(settings: Settings, out: Path | None = None) -> Any:
     learner = build(settings, len(data.vocabulary), batch=settings.batch)
     learner.compile(
         keras.optimizers.AdamW(weight_decay=settings.weight_decay, global_clipnorm=settings.clip),
-        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        # padding at the end of the streams must not dilute the mean
+        keras.losses.SparseCategoricalCrossentropy(
+            from_logits=True, reduction="mean_with_sample_weight"
+        ),
     )
     trained = CharacterModel.untrained(settings, data)
 
@@ -49,7 +53,7 @@ def train(settings: Settings, out: Path | None = None) -> Any:
 
     history = fit_streams(
         learner,
-        data.streams,
+        streams,
         CrossEntropy(learner, *data.held_out),
         peak_rate=settings.learning_rate,
         epochs=settings.epochs,
@@ -64,6 +68,11 @@ def train(settings: Settings, out: Path | None = None) -> Any:
     return trained
 
 
+def check(settings: Settings) -> None:
+    """Raises what `train` would of these settings' text, without training."""
+    learnable(settings, read(settings))
+
+
 def load(folder: Path, config: dict[str, Any]) -> Any:
     """The `CharacterModel` that was kept in a folder."""
     from zoo.tasks._character_model import CharacterModel
@@ -75,7 +84,7 @@ TASK = Task(
     name="char-lm",
     story="a character language model: learns a text, and writes on in its manner",
     settings=Settings,
-    check=read,
+    check=check,
     train=train,
     load=load,
 )

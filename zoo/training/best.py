@@ -54,15 +54,15 @@ class Best(keras.callbacks.Callback):
         """Validates now, unless nothing was learnt since the last time."""
         if self.budget.done == self._measured:
             return
-        self._measured = self.budget.done
         loss = self.validate()
+        self._measured = self.budget.done
         point = Point(self._epoch, self.budget.done, self.budget.seconds, self._loss, loss)
         self.points.append(point)
         if not math.isfinite(loss):
             self.model.stop_training = True
         elif self.best is None or loss < self.best.validation_loss:
-            self.best = point
             self._weights = self.model.get_weights()
+            self.best = point
             self.on_better(point)
 
     def restore(self) -> None:
