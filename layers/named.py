@@ -73,7 +73,8 @@ def layer(cell, units, **arguments):
         ValueError: no cell has that name; the message gives the nearest.
     """
     if isinstance(cell, type) and issubclass(cell, Cell):
-        return Recurrent(cell(units), **arguments)
+        of_cell = {name: arguments.pop(name) for name in parameters(cell) if name in arguments}
+        return Recurrent(cell(units, **of_cell), **arguments)
     if cell not in Named.known:
         near = difflib.get_close_matches(str(cell).lower(), Named.known, 1, 0.5)
         raise ValueError(

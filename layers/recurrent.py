@@ -120,7 +120,7 @@ class Recurrent(keras.layers.RNN):
                 f"to {self.name!r}. Give the Input a time dimension, or leave `unroll` off."
             )
         batch, features = ops.shape(sequences)[0], sequences.shape[-1]
-        state = self._state(batch, carry.take(self) or initial_state)
+        state = self._state(sequences, carry.take(self) or initial_state)
         mask = mask[0] if isinstance(mask, list | tuple) else mask
         dropped = None
         if training and self.dropout:
@@ -135,18 +135,28 @@ class Recurrent(keras.layers.RNN):
         output = outputs if self.return_sequences else last
         return (output, *state) if self.return_state else output
 
-    def _state(self, batch, given):
+    def _state(self, sequences, given):
         if given is None and self.stateful:
             given = [variable.value for variable in self.states]
         elif given is None:
-            given = self.get_initial_state(batch)
+            given = self.get_initial_state(ops.shape(sequences)[0])
         given = list(given) if isinstance(given, list | tuple) else [given]
         if len(given) != len(self.cell.states):
             raise ValueError(
                 f"`initial_state` must hold one array for each state of the cell, "
                 f"{', '.join(self.cell.states)}. Received: {len(given)}."
             )
-        return tuple(ops.convert_to_tensor(s, dtype=self.compute_dtype) for s in given)
+        given = tuple(ops.convert_to_tensor(s, dtype=self.compute_dtype) for s in given)
+        for name, size, array in zip(self.cell.states, self.cell.state_size, given, strict=True):
+            shape, expected = tuple(array.shape), (sequences.shape[0], size)
+            pairs = zip(shape, expected, strict=True)
+            if len(shape) != 2 or any(None not in pair and pair[0] != pair[1] for pair in pairs):
+                raise ValueError(
+                    f"{self.name!r} must start from a state {name} of shape (batch, size), here "
+                    f"{expected}. Received: {shape}."
+                    + (" A stateful layer keeps its size of batch." if self.stateful else "")
+                )
+        return given
 
     def _drop(self, shape, rate):
         ones = ops.ones(shape, dtype=self.compute_dtype)

@@ -186,16 +186,16 @@ def equals_reference_without_bias(kind):
     close(found, kind.run_reference(X, kind.states(), (W, U, 0 * b)), 1e-5)
 
 
-def equals_reference_with_activations(kind):
+def equals_reference_with_activations(kind, *names):
+    """With others than the usual for the arguments named, as far as the cell has them."""
     told = {"activation": "softsign", "recurrent_activation": "hard_sigmoid"}
     meant = {
         "activation": lambda a: a / (1 + abs(a)),
         "recurrent_activation": lambda a: np.clip(a / 6 + 1 / 2, 0, 1),
     }
-    if "recurrent_activation" not in inspect.signature(kind.cell.step).parameters:
-        del told["recurrent_activation"], meant["recurrent_activation"]
-    found = run(kind.built(**told, **BOTH), X, kind.states())
-    step = functools.partial(kind.cell.step, **meant)
+    names = {*names} & {*inspect.signature(kind.cell.step).parameters}
+    found = run(kind.built(**{name: told[name] for name in names}, **BOTH), X, kind.states())
+    step = functools.partial(kind.cell.step, **{name: meant[name] for name in names})
     close(found, kind.run_reference(X, kind.states(), step=step), 1e-5)
 
 

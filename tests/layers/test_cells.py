@@ -12,6 +12,8 @@ from kinds import BATCH, DTYPE, FEATURES, KINDS, MASK, TIME, UNITS, X
 
 TENSORFLOW = keras.backend.backend() == "tensorflow"  # JAX compiles anew for every example
 
+ACTIVATIONS = ["activation", "recurrent_activation"]
+
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 masked = pytest.mark.parametrize("mask", [None, MASK], ids=["whole", "masked"])
 walks = pytest.mark.parametrize(
@@ -140,9 +142,10 @@ def test_equals_reference_without_bias(kind):
     conformance.equals_reference_without_bias(kind)
 
 
+@pytest.mark.parametrize("names", [ACTIVATIONS[:1], ACTIVATIONS[1:], ACTIVATIONS], ids=" and ".join)
 @each_kind
-def test_equals_reference_with_activations(kind):
-    conformance.equals_reference_with_activations(kind)
+def test_equals_reference_with_activations(kind, names):
+    conformance.equals_reference_with_activations(kind, *names)
 
 
 @pytest.mark.parametrize("how", ["eager", "graph", "xla"] if TENSORFLOW else ["xla"])

@@ -170,6 +170,13 @@ def test_layer_by_nothing_like_a_name(given):
     assert "mean" not in str(e.value)
 
 
+def test_layer_by_class():
+    made = layer(LSTMCell, 8, return_sequences=True, activation="relu")
+    assert type(made) is Recurrent
+    assert (made.cell.units, made.cell.activation) == (8, keras.activations.relu)
+    assert made.return_sequences
+
+
 class Leaky(Cell):
     """A cell as a user writes it: h ← (h + tanh(x·W + b + h·U)) / 2."""
 

@@ -1,5 +1,7 @@
 """The layer around a cell: what it refuses, and the state that it keeps, learns and is given."""
 
+import re
+
 import keras
 import numpy as np
 import pytest
@@ -83,6 +85,20 @@ def test_one_initial_state_for_each_of_the_cells(count):
         LSTM(UNITS)(X, initial_state=[draw(BATCH, UNITS)] * count)
 
 
+@pytest.mark.parametrize("shape", [(1, UNITS), (BATCH, 1), (BATCH, UNITS + 1), (UNITS,)])
+def test_an_initial_state_has_a_row_for_each_of_the_batch(shape):
+    message = f"'memory' must start from a state c of shape (batch, size), here {(BATCH, UNITS)}. "
+    with pytest.raises(ValueError, match=re.escape(f"{message}Received: {shape}.")):
+        LSTM(UNITS, name="memory")(X, initial_state=[draw(BATCH, UNITS), draw(*shape)])
+
+
+def test_a_stateful_layer_keeps_its_size_of_batch():
+    layer = LSTM(UNITS, stateful=True)
+    layer(X)
+    with pytest.raises(ValueError, match=r"Received: \(3, 5\)\. A stateful layer keeps its size"):
+        layer(X[:1])
+
+
 @pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="elsewhere time is known")
 def test_unroll_needs_a_known_time():
     import tensorflow as tf
@@ -111,6 +127,18 @@ def test_a_sequence_has_three_dimensions():
 def test_a_single_state_needs_no_list():
     layer, state = GRU(UNITS), draw(BATCH, UNITS)
     close(run(layer, X, state), run(layer, X, [state]), 0)
+
+
+def test_states_pass_between_the_layers_of_a_model(tmp_path):
+    """An encoder hands its state to a decoder; saved and loaded, too."""
+    question, answer = (keras.Input((None, FEATURES)) for _ in range(2))
+    encoder, decoder = LSTM(UNITS, return_state=True), LSTM(UNITS, return_sequences=True)
+    _, *states = encoder(question)
+    model = keras.Model([question, answer], decoder(answer, initial_state=states))
+    model.save(tmp_path / "model.keras")
+    inputs, (_, *states) = [2 * X, X[:, :4]], run(encoder, 2 * X)
+    for one in (model, keras.saving.load_model(tmp_path / "model.keras")):
+        close(arrays(one(inputs)), run(decoder, inputs[1], states))
 
 
 @pytest.mark.parametrize("mask", [None, MASK], ids=["whole", "masked"])

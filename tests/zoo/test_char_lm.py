@@ -157,9 +157,9 @@ def test_the_command_it_reports_can_be_parsed(trained, monkeypatch):
 
     from zoo.cli._commands import cli
     from zoo.tasks import find, read_settings
-    from zoo.tasks._text_report import command
+    from zoo.tasks._task import command
 
-    words = shlex.split(command(trained.card))
+    words = shlex.split(command("char-lm", trained.card["settings"]))
     train = cli.commands[words[1]]
     task = train.get_command(None, words[2])
     given = task.make_context("train", words[3:]).params

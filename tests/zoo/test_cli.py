@@ -94,7 +94,6 @@ BAD_COMMANDS = {
     "export of nothing": (["export", "nowhere", "there/1"], "nowhere"),
     "export to a file": (["export", "nowhere", "fine.txt"], "fine.txt"),
     "no time": (["demo", "--minutes", 0], "`minutes`"),
-    "demo under a file": (["demo", "--out", "fine.txt/run"], "fine.txt"),
 }
 
 
@@ -239,11 +238,11 @@ def test_demo_goes_the_whole_way(command, trained, place, monkeypatch):
     said = command("demo", "--minutes", 0.5)
     assert said.code == 0
     assert "n-grams" in said.out and "Written at temperature" in said.out
-    for told in ("runs/demo/saved_model/1", "runs/demo/report.html", "zoo generate runs/demo"):
+    for told in ("runs/demo-1/saved_model/1", "runs/demo-1/report.html", "zoo generate runs/demo-1"):
         assert told in said.out
-    assert (place / "runs/demo/saved_model/1/saved_model.pb").is_file()
-    assert (place / "runs/demo/report.html").is_file()
-    assert zoo.load("runs/demo").card == trained.card
+    assert (place / "runs/demo-1/saved_model/1/saved_model.pb").is_file()
+    assert (place / "runs/demo-1/report.html").is_file()
+    assert zoo.load("runs/demo-1").card == trained.card
 
 
 def test_spell_is_trained_shown_and_kept(command, place):
