@@ -238,8 +238,9 @@ def test_demo_goes_the_whole_way(command, trained, place, monkeypatch):
     said = command("demo", "--minutes", 0.5)
     assert said.code == 0
     assert "n-grams" in said.out and "Written at temperature" in said.out
-    for told in ("runs/demo-1/saved_model/1", "runs/demo-1/report.html", "zoo generate runs/demo-1"):
-        assert told in said.out
+    for told in ("saved_model/1", "report.html"):
+        assert f"runs/demo-1/{told}" in said.out
+    assert "zoo generate runs/demo-1" in said.out
     assert (place / "runs/demo-1/saved_model/1/saved_model.pb").is_file()
     assert (place / "runs/demo-1/report.html").is_file()
     assert zoo.load("runs/demo-1").card == trained.card
