@@ -30,6 +30,8 @@ def refuse(layer, sequences, mask):
         return "the layer is unrolled"
     if layer.compute_dtype not in ("float32", "float64"):
         return f"it computes in float32 or float64, not {layer.compute_dtype}"
+    if sequences.shape[1] == 0:
+        return "there are no steps to fuse"
     return None
 
 

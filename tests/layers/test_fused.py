@@ -116,7 +116,7 @@ def test_it_knows_no_sizes():
     model = keras.Model(inputs, fused(inputs))
     loop.build((None, None, FEATURES))
     loop.set_weights(fused.get_weights())
-    for batch, time in [(3, 6), (1, 1), (2, 0)]:
+    for batch, time in [(3, 6), (1, 1)]:
         x = draw(batch, time, FEATURES)
         close([ops.convert_to_numpy(a) for a in model(x)], run(loop, x))
 
@@ -154,6 +154,10 @@ def test_it_says_why_not(arguments, reason):
     assert reason in explain(refused, X)["fused"]
     with pytest.raises(ValueError, match=f"loop: willing; fused: .*{reason}"):
         refused(X)
+
+
+def test_no_steps_are_refused():
+    assert "no steps" in explain(LSTM(UNITS), X[:, :0])["fused"]
 
 
 def test_a_cell_that_is_not_cut_is_refused():

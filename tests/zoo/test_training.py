@@ -197,11 +197,13 @@ def interrupt(monkeypatch, when, method="on_train_batch_end"):
     monkeypatch.setattr(progress.ProgressBar, method, interrupted)
 
 
-def test_an_interruption_keeps_the_best(learner):
-    validate = Validation(learner, 2.0, KeyboardInterrupt())
+@pytest.mark.parametrize("again, best", [(1.0, 2), (3.0, 0)])
+def test_a_validation_that_is_interrupted_is_made_again_and_the_best_kept(learner, again, best):
+    validate = Validation(learner, 2.0, KeyboardInterrupt(), again)
     history = fit_streams(learner, STREAMS, validate, peak_rate=0.01, epochs=5)
     assert history.interrupted
-    assert_same(learner.get_weights(), validate.seen[0])
+    assert [p.batches for p in history.points] == [4, 8]
+    assert_same(learner.get_weights(), validate.seen[best])
 
 
 @pytest.mark.parametrize("last, best", [(1.0, 1), (3.0, 0)])
