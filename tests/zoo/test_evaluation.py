@@ -9,7 +9,8 @@ from zoo.evaluation.cross_entropy import CrossEntropy
 from zoo.topologies import build_model
 
 SYMBOLS = np.random.default_rng(1).integers(0, 6, 101)
-BEFORE = 3
+TEXT = np.random.default_rng(2).integers(0, 6, 300)  # what precedes them
+BEFORE = TEXT[-1:]
 
 
 def build(**sizes):
@@ -25,12 +26,14 @@ def model():
     return model
 
 
-def plain(model, rows):
-    """Each stream read whole and from the start; every symbol scored once, in float64."""
-    read = np.array([BEFORE, *SYMBOLS[:-1]])
+def plain(model, rows, before=BEFORE):
+    """Each stream read whole, after its context; every symbol scored once, in float64."""
+    text, context = np.array([*before, *SYMBOLS]), min(len(before) - 1, cross_entropy.CONTEXT)
     total = 0.0
     for places in np.array_split(np.arange(len(SYMBOLS)), rows):
-        logits = keras.ops.convert_to_numpy(model(read[places][None]))[0].astype("float64")
+        first = len(before) - 1 + places[0]
+        read = text[first - context : first + len(places)]
+        logits = keras.ops.convert_to_numpy(model(read[None]))[0, context:].astype("float64")
         scores = logits[np.arange(len(places)), SYMBOLS[places]]
         total += (np.log(np.exp(logits).sum(-1)) - scores).sum()
     return total / len(SYMBOLS)
@@ -50,7 +53,17 @@ def test_one_stream_is_the_whole_sequence_from_the_symbol_before(model, monkeypa
     monkeypatch.setattr(cross_entropy, "STREAMS", 1)
     loss = CrossEntropy(model, SYMBOLS, BEFORE)()
     assert loss == pytest.approx(plain(model, 1), rel=1e-5)
-    assert abs(CrossEntropy(model, SYMBOLS, BEFORE + 1)() - loss) > 1e-4
+    assert abs(CrossEntropy(model, SYMBOLS, (BEFORE + 1) % 6)() - loss) > 1e-4
+
+
+@pytest.mark.parametrize("known", [2, 6, 50])
+def test_no_stream_starts_from_nothing(model, monkeypatch, known):
+    monkeypatch.setattr(cross_entropy, "WINDOW", 10)
+    monkeypatch.setattr(cross_entropy, "STREAMS", 10)
+    monkeypatch.setattr(cross_entropy, "CONTEXT", 30)
+    loss = CrossEntropy(model, SYMBOLS, TEXT[-known:])()
+    assert loss == pytest.approx(plain(model, 10, TEXT[-known:]), rel=1e-5)
+    assert abs(loss - plain(model, 10)) > 1e-4
 
 
 def test_the_rows_do_make_a_difference(model):

@@ -10,7 +10,7 @@ import pytest
 from zoo.datasets.streams import streams
 from zoo.evaluation.cross_entropy import CrossEntropy
 from zoo.topologies import build_model
-from zoo.training import budget, progress
+from zoo.training import best, budget, progress
 from zoo.training.budget import WARM_UP, Budget, rate_at
 from zoo.training.fit import fit_streams
 
@@ -136,13 +136,40 @@ def test_minutes_end_training_in_the_middle_of_an_epoch(learner, clock, monkeypa
     assert history.seconds == 7
 
 
+def test_a_long_epoch_is_validated_in_between(learner, clock, monkeypatch, capsys):
+    def half_a_pause(self, batch, logs=None):
+        clock.now += best.PAUSE / 2
+        batch_end(self, batch, logs)
+
+    batch_end = progress.ProgressBar.on_train_batch_end
+    monkeypatch.setattr(progress.ProgressBar, "on_train_batch_end", half_a_pause)
+    monkeypatch.setattr(progress, "time", clock)
+    history = fit_streams(learner, STREAMS, lambda: 1.0, peak_rate=0.01, epochs=2)
+    assert [(p.epoch, p.batches) for p in history.points] == [(1, 3), (1, 4), (2, 7), (2, 8)]
+    assert len(capsys.readouterr().err.splitlines()) == 4
+
+
+def test_slow_validations_stay_a_small_part_of_the_time(learner, clock, monkeypatch):
+    def validate():
+        clock.now += best.PAUSE
+        return 1.0
+
+    def a_pause(self, batch, logs=None):
+        clock.now += best.PAUSE
+
+    monkeypatch.setattr(progress.ProgressBar, "on_train_batch_end", a_pause)
+    history = fit_streams(learner, STREAMS, validate, peak_rate=0.01, epochs=5)
+    between = [p.batches for p in history.points if p.batches % STREAMS.windows]
+    assert between == [2]  # the next is due ten pauses after the end of an epoch, so never
+
+
 def test_a_budget_must_be_given(learner):
     with pytest.raises(ValueError, match="`epochs`, `minutes` or both"):
         fit_streams(learner, STREAMS, lambda: 1.0, peak_rate=0.01)
 
 
 def test_training_learns(learner):
-    validate = CrossEntropy(learner, IDS[1:], IDS[0])
+    validate = CrossEntropy(learner, IDS[1:], IDS[:1])
     before = validate()
     history = fit_streams(learner, STREAMS, validate, peak_rate=0.03, epochs=20)
     assert history.best.validation_loss < 0.9 * before
@@ -176,7 +203,7 @@ def test_every_epoch_starts_from_the_initial_state_and_carries_it_on(learner):
 
 
 def test_a_loss_that_is_no_number_is_told(learner):
-    validate = CrossEntropy(learner, IDS[1:], IDS[0])
+    validate = CrossEntropy(learner, IDS[1:], IDS[:1])
     with pytest.raises(ValueError, match=r"Lower the learning rate. Received: learning_rate=inf"):
         fit_streams(learner, STREAMS, validate, peak_rate=math.inf, epochs=3)
 

@@ -1,7 +1,8 @@
 """Loss of a language model over a whole split, its state carried from the first symbol to the last.
 
-The split is read as a few streams side by side; each starts from the initial state and carries its
-own to its end.  Every symbol of the split is predicted exactly once.
+The split is read as a few streams side by side.  None starts from nothing: each first reads the
+symbols that stand before its first target, unscored, and then carries its state to its end.  Every
+symbol of the split is predicted exactly once.
 """
 
 from typing import Any
@@ -13,10 +14,9 @@ import tensorflow as tf
 from zoo.datasets.streams import streams
 from zoo.decoding.stepper import Stepper
 
-STREAMS = (
-    64  # starting from no context costs each a fraction of a nat in all: small against a split
-)
+STREAMS = 64
 WINDOW = 128  # symbols a call; it changes the time taken, not the answer
+CONTEXT = 128  # symbols read before the first that is scored
 
 
 class CrossEntropy:
@@ -25,22 +25,28 @@ class CrossEntropy:
     Arguments:
         model: tokens (batch, time) → logits (batch, time, classes); it may be in training.
         symbols: (n,) the split.
-        before: the symbol that precedes it, from which its first is predicted.
+        before: (m,) what precedes it, m ≥ 1; the last `CONTEXT` + 1 symbols count.
     """
 
-    def __init__(self, model: keras.Model, symbols: np.ndarray, before: int) -> None:
+    def __init__(self, model: keras.Model, symbols: np.ndarray, before: np.ndarray) -> None:
         window = min(WINDOW, len(symbols))
         rows = max(1, min(STREAMS, len(symbols) // window))
-        self.streams = streams(symbols, rows, window, before=before)
+        self.streams = streams(symbols, rows, window, before=int(before[-1]))
+        self._context = _contexts(
+            np.concatenate([before, symbols]), len(before), len(symbols), rows
+        )
         self._stepper = Stepper(model)
         self._piece = tf.function(self._sum_over_window)
+        self._read = tf.function(lambda inputs, state: dict(self._stepper(inputs, state)[1]))
 
     def __call__(self) -> float:
         """Nats per symbol with the model's present weights."""
-        state, total = self._stepper.initial_state(self.streams.batch), 0.0
+        state, total = dict(self._stepper.initial_state(self.streams.batch)), 0.0
+        if self._context.size:
+            state = self._read(self._context, state)
         parts = (self.streams.inputs, self.streams.targets, self.streams.weights)
         for inputs, targets, weights in zip(*parts, strict=True):
-            loss, state = self._piece(inputs, targets, weights, dict(state))
+            loss, state = self._piece(inputs, targets, weights, state)
             total += float(loss)
         return total / self.streams.count
 
@@ -48,3 +54,10 @@ class CrossEntropy:
         logits, state = self._stepper(inputs, state)
         loss = tf.nn.sparse_softmax_cross_entropy_with_logits(targets, tf.cast(logits, tf.float32))
         return tf.reduce_sum(loss * weights), dict(state)
+
+
+def _contexts(text: np.ndarray, before: int, scored: int, rows: int) -> np.ndarray:
+    """What each stream reads before its first input, (rows, time), the same time for all."""
+    first = np.array([places[0] for places in np.array_split(np.arange(scored), rows)])
+    time = min(CONTEXT, before - 1)
+    return text[(before + first - 1)[:, None] + np.arange(-time, 0)].astype(np.int32)

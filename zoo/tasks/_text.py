@@ -9,6 +9,8 @@ from zoo.datasets.streams import Streams, streams
 from zoo.datasets.vocabulary import Vocabulary
 from zoo.tasks._task import setting
 
+READ_BEFORE = 129  # characters of the training split that a validation may read, not score
+
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
@@ -43,10 +45,10 @@ class Data:
     vocabulary: Vocabulary
 
     @property
-    def held_out(self) -> tuple[np.ndarray, int]:
-        """The validation split (n,), and the character before it."""
-        last = self.vocabulary.encode(self.split.train[-1])
-        return self.vocabulary.encode(self.split.validation), int(last[0])
+    def held_out(self) -> tuple[np.ndarray, np.ndarray]:
+        """The validation split (n,), and the characters before it that a validation may read."""
+        before = self.split.train[-READ_BEFORE:]
+        return self.vocabulary.encode(self.split.validation), self.vocabulary.encode(before)
 
 
 def read(settings: Settings, vocabulary: Vocabulary | None = None) -> Data:

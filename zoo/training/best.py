@@ -1,4 +1,8 @@
-"""Validates after every epoch and at the end, and keeps the weights that did best."""
+"""Validates as training goes on, and keeps the weights that did best.
+
+After every epoch, at the end, and in between when the last time is minutes ago: the epoch of a long
+text may never end.
+"""
 
 import dataclasses
 import math
@@ -7,6 +11,9 @@ from collections.abc import Callable
 import keras
 
 from zoo.training.budget import Budget, Logs
+
+PAUSE = 120.0  # seconds of training between two validations inside an epoch …
+SHARE = 0.1  # … or more, so that validating takes no larger share of the time than this
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,12 +47,15 @@ class Best(keras.callbacks.Callback):
         self.points: list[Point] = []
         self.best: Point | None = None
         self._epoch, self._loss, self._measured = 0, math.nan, 0
+        self._due = PAUSE
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         self._epoch = epoch + 1
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         self._loss = float((logs or {}).get("loss", math.nan))
+        if self.budget.seconds >= self._due:
+            self.measure()
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         self.measure()
@@ -54,8 +64,10 @@ class Best(keras.callbacks.Callback):
         """Validates now, unless nothing was learnt since the last time."""
         if self.budget.done == self._measured:
             return
+        begun = self.budget.seconds
         loss = self.validate()
-        self._measured = self.budget.done
+        self._measured, now = self.budget.done, self.budget.seconds
+        self._due = now + max(PAUSE, (now - begun) / SHARE)
         point = Point(self._epoch, self.budget.done, self.budget.seconds, self._loss, loss)
         self.points.append(point)
         if not math.isfinite(loss):

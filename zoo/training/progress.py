@@ -49,13 +49,15 @@ class ProgressBar(keras.callbacks.Callback):
         self._bar.update(
             self._task, completed=self.budget.progress, description="training", told=told
         )
+        self.tell()
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         self.tell()
-        self._last = time.monotonic()
 
     def tell(self) -> None:
-        """A line for each validation not yet told."""
+        """A line for each validation not yet told; the time it took is not that of a batch."""
+        if self._told < len(self.best.points):
+            self._last = time.monotonic()
         for point in self.best.points[self._told :]:
             mark = " ← best" if point is self.best.best else ""
             self._bar.console.print(
