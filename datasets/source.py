@@ -55,6 +55,7 @@ class Source:
 
         # pooch draws its bar with tqdm, which it does not require: no bar must not mean no file
         progress = sys.stderr.isatty() and importlib.util.find_spec("tqdm") is not None
+        pooch.get_logger().setLevel("WARNING")  # an error says all that its hints do
         download = pooch.HTTPDownloader(progressbar=progress, chunk_size=1 << 16, timeout=TIMEOUT)
         try:  # to a temporary name, verified, then renamed: see pooch.core.stream_download
             pooch.retrieve(

@@ -157,7 +157,7 @@ def _file(path: str, encoding: str | None) -> Corpus:
     text = _decode(raw, codec, path).removeprefix("\ufeff")  # the byte-order mark is no content
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     _check(text, path)
-    return _corpus(os.path.basename(path), text, os.path.abspath(path), codec, "unknown")
+    return _corpus(os.path.basename(path), text, path, codec, "unknown")
 
 
 def _read(path: str) -> bytes:
@@ -202,8 +202,11 @@ def _decode(raw: bytes, codec: str, path: str) -> str:
     except UnicodeDecodeError as error:
         wrong = raw[error.start : error.start + 1].hex()
         found = f"in which byte {error.start} (0x{wrong}) is not: {error.reason}"
-        fix = 'Name its encoding, such as encoding="latin-1".'
+        fix = "Name its encoding, such as latin-1."
         raise ValueError(_message(path, f"written in {codec}", found, fix)) from error
+    except UnicodeError as error:  # of codecs that do not say where
+        found = f"which {codec} cannot read: {error}"
+        raise ValueError(_message(path, f"written in {codec}", found)) from error
 
 
 def _check(text: str, path: str) -> None:
@@ -220,7 +223,7 @@ def _check(text: str, path: str) -> None:
 
 
 def _binary(path: str, found: str) -> str:
-    fix = 'Should it be text, name its encoding, such as encoding="utf-16-le".'
+    fix = "Should it be text, name its encoding, such as utf-16-le."
     return _message(path, "text", f"which {found}", fix)
 
 

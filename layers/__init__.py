@@ -15,7 +15,7 @@ if __name__ != "zoo.layers":
 from zoo.layers.carry import carried
 from zoo.layers.cell import Cell
 from zoo.layers.engines import explain
-from zoo.layers.gru import GRU, GRUCell, GRUResetBeforeCell
+from zoo.layers.gru import GRU, GRUCell, GRUResetBefore, GRUResetBeforeCell
 from zoo.layers.lstm import LSTM, LSTMCell
 from zoo.layers.named import layer
 from zoo.layers.recurrent import Recurrent
@@ -26,6 +26,7 @@ __all__ = [
     "LSTM",
     "Cell",
     "GRUCell",
+    "GRUResetBefore",
     "GRUResetBeforeCell",
     "LSTMCell",
     "Recurrent",

@@ -9,6 +9,7 @@ weights at once after it.  A cell that cannot be cut so writes `step` itself and
 """
 
 import inspect
+import operator
 
 import keras
 import numpy as np
@@ -79,13 +80,13 @@ class Cell(keras.layers.Layer):
         bias_constraint=None,
         **kwargs,
     ):
-        if isinstance(units, bool) or not isinstance(units, int) or units < 1:
+        if isinstance(units, bool) or not hasattr(units, "__index__") or units < 1:
             raise ValueError(
                 "`units`, the width of the state, must be a positive integer. "
                 f"Received: units={units!r}."
             )
         super().__init__(**kwargs)
-        self.units = units
+        self.units = operator.index(units)  # NumPy integers are no plain data
         self.activation = keras.activations.get(activation)
         self.use_bias = use_bias
         self.kernel_initializer = keras.initializers.get(kernel_initializer)

@@ -98,3 +98,7 @@ class GRU(Named, cell=GRUCell):
 
     def get_config(self):
         return {**super().get_config(), "reset_after": self.reset_after}
+
+
+class GRUResetBefore(Named, cell=GRUResetBeforeCell):
+    """A gated recurrent unit whose reset gate acts before the product with U, over a sequence."""

@@ -63,15 +63,19 @@ class _OfClass:
 
 
 def _snake(name):
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
 
 
 def layer(cell, units, **arguments):
     """A layer for a cell given by name or by class: `layer("lstm", 64)`, `layer(MyCell, 64)`.
 
+    A class may also be given by the name it is registered under, such as "my_module>MyCell".
+
     Raises:
         ValueError: no cell has that name; the message gives the nearest.
     """
+    if isinstance(cell, str) and ">" in cell:
+        cell = keras.saving.get_registered_object(cell) or cell
     if isinstance(cell, type) and issubclass(cell, Cell):
         of_cell = {name: arguments.pop(name) for name in parameters(cell) if name in arguments}
         return Recurrent(cell(units, **of_cell), **arguments)
@@ -81,5 +85,6 @@ def layer(cell, units, **arguments):
             "`cell`, the recurrence, must be a Cell class or one of "
             f"{', '.join(sorted(Named.known))}. Received: cell={cell!r}."
             + (f" Did you mean {near[0]!r}?" if near else "")
+            + (" Import the module of that cell first." if ">" in str(cell) else "")
         )
     return Named.known[cell](units, **arguments)

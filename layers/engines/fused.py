@@ -46,7 +46,19 @@ def run(layer, sequences, state, mask, dropped):
         mask = tf.reshape(tf.cast(mask, "bool"), (*tf.unstack(tf.shape(sequences)[:2]), 1))
         keep = walk(tf.transpose(mask, (1, 0, 2)), [0])
     weights = tuple(tf.convert_to_tensor(weight) for weight in layer.cell.weights)
-    O, last, state = _compiled(layer)(P, keep, dropped, state, weights)
+
+    def recurrence():
+        return _compiled(layer)(P, keep, dropped, state, weights)
+
+    def nothing():
+        blank = tf.zeros_like(state[0])
+        return tf.zeros((0, *tf.unstack(tf.shape(blank))), blank.dtype), blank, state
+
+    # XLA compiles no loop over an empty sequence, and whether one is empty may show only now
+    if sequences.shape[1] is None:
+        O, last, state = tf.cond(tf.shape(P)[0] > 0, recurrence, nothing)
+    else:
+        O, last, state = recurrence()
     return last, tf.transpose(O, (1, 0, 2)) if layer.return_sequences else last[:, None], state
 
 

@@ -121,6 +121,29 @@ def test_it_knows_no_sizes():
         close([ops.convert_to_numpy(a) for a in model(x)], run(loop, x))
 
 
+@each_cell
+def test_no_steps_met_while_running_are_none(cell):
+    """Their number is unknown when the graph is made; gradients pass through to the state."""
+    import tensorflow as tf
+
+    [loop, fused] = pair(cell)
+    spec = [tf.TensorSpec((None, None, FEATURES), "float64")]
+    spec += [tf.TensorSpec((None, size), "float64") for size in fused.cell.state_size]
+
+    @tf.function(input_signature=spec)
+    def graph(x, *given):
+        with tf.GradientTape() as tape:
+            tape.watch(given)
+            outputs = fused(x, initial_state=list(given))
+        return outputs, tape.gradient(outputs, given)
+
+    for x in (X[:, :0], X):
+        outputs, slopes = graph(x, *states(cell))
+        close(map(np.asarray, outputs), run(loop, x, states(cell)), 1e-12)
+        for slope in slopes[1:] if x is X else slopes:
+            assert np.abs(slope).min() > 0
+
+
 def test_it_trains_in_fit_as_the_loop_does():
     losses = []
     for engine in ("fused", "loop"):

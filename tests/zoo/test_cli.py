@@ -260,8 +260,9 @@ def test_spell_is_trained_shown_and_kept(command, place):
     assert command("train", "spell", *again).code == 0
     assert zoo.load("runs/spell-1").generate() == "abc"
 
-    for act in (["evaluate"], ["export", "there/1"], ["generate"], ["predict", "hel"]):
-        assert_refused(command(act[0], "runs/spell-1", *act[1:]), "spell")
+    assert command("generate", "runs/spell-1").out == "abc\n"
+    assert "'c' 0.9" in command("predict", "runs/spell-1", "ab", "--most", 1).out
+    assert_refused(command("evaluate", "runs/spell-1"), "no `zoo evaluate`")
 
 
 @pytest.mark.parametrize("error", [lambda: np.stack([]), lambda: math.sqrt(-1), lambda: {}["gone"]])
@@ -272,6 +273,39 @@ def test_a_fault_of_ours_shows_where_it_happened(monkeypatch, error):
     monkeypatch.setattr(sys, "argv", ["zoo", "train", "char-lm"])
     with pytest.raises((ValueError, KeyError)):
         main()
+
+
+def test_what_memory_cannot_hold_is_one_line(command, monkeypatch):
+    def large(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(text, "load", large)
+    assert_refused(command("train", "char-lm"), "not enough memory")
+
+
+def test_a_package_that_is_broken_is_one_line(command, monkeypatch):
+    def broken(*_):
+        raise ImportError("libgone.so")
+
+    monkeypatch.setattr(text, "load", broken)
+    said = command("train", "char-lm")
+    assert (said.code, said.err) == (
+        1,
+        "zoo: A package that is needed cannot be loaded: libgone.so.\n",
+    )
+
+
+def test_an_interruption_after_training_tells_what_is_kept(command, place, monkeypatch):
+    from zoo.tasks._character_model import CharacterModel
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(CharacterModel, "finish", interrupted)
+    said = command("train", "char-lm", "--data", "fine.txt", *TINY, "--layers", 1)
+    assert said.code == 130
+    assert "The best model until the interruption is in runs/char-lm-1" in said.err
+    assert zoo.load("runs/char-lm-1").report(place / "report.html").is_file()
 
 
 def test_an_interruption_is_told_with_its_own_code(command, monkeypatch):

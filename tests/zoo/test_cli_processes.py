@@ -25,9 +25,10 @@ LISTENING = (  # even if the tests are a job in the background, which ignores in
 
 
 @contextlib.contextmanager
-def started(*arguments, program=("-m", "zoo"), **how):
+def started(*arguments, program=("-m", "zoo"), variables=(), **how):
     """A process that does not outlive the test."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    environment.update(variables)
     environment.pop("TF_CPP_MIN_LOG_LEVEL", None)  # that of the tests; users have none
     process = subprocess.Popen(
         [sys.executable, *program, *map(str, arguments)],
@@ -66,10 +67,44 @@ def test_a_text_is_all_that_generate_prints(trained, folder):
     assert out == trained.generate("é日😀", 20) + "\n"
 
 
-def test_a_reader_who_goes_away_is_no_fault():
-    with started("list", "datasets") as process:
+@pytest.mark.parametrize("unbuffered", ["1", ""])
+def test_a_reader_who_goes_away_is_no_fault(unbuffered):
+    with started("list", "datasets", variables={"PYTHONUNBUFFERED": unbuffered}) as process:
         process.stdout.close()
         assert process.stderr.read() == ""
+
+
+def test_what_a_terminal_cannot_show_is_spelt(trained, folder):
+    code, out, err = finish(
+        *("predict", folder, "é日", "--most", 1), variables={"PYTHONIOENCODING": "ascii"}
+    )
+    assert (code, err) == (0, "")
+    assert out.startswith(r"'\xe9\u65e5' \u2192 ")
+
+
+@pytest.mark.parametrize("act", [["train", "spell"], ["demo"]], ids=str)
+def test_another_backend_is_one_line(act, tmp_path, files):
+    code, out, err = finish(*act, variables={"KERAS_BACKEND": "jax"}, cwd=tmp_path)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "`KERAS_BACKEND`" in err and "'jax'" in err
+    assert files(tmp_path) == {}
+
+
+def test_a_refusal_within_keras_is_one_line(corpus, tmp_path):
+    """Keras adds colours and arguments to errors of its layers; not here."""
+    train = ["train", "char-lm", "--data", corpus, *TINY, "--cell", "gru_reset_before"]
+    code, out, err = finish(*train, "--engine", "fused", cwd=tmp_path)
+    assert (code, out, err.count("\n")) == (2, "", 1), err
+    assert err.startswith("zoo: No engine runs") and "is not cut into" in err
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_one_line(corpus, tmp_path):
+    (tmp_path / "closed").mkdir(mode=0o500)
+    train = ["train", "char-lm", "--data", corpus, *TINY, "--out", "closed/run"]
+    code, out, err = finish(*train, cwd=tmp_path)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "closed" in err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")

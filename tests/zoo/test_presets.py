@@ -191,3 +191,18 @@ def test_a_failure_to_save_leaves_what_was_there(trained, kept, files, monkeypat
     with pytest.raises(OSError, match="No space left"):
         trained.save(kept)
     assert files(kept.parent) == before
+
+
+@pytest.mark.parametrize("part", ["validation", "data", "versions"])
+def test_a_card_that_does_not_tell_all_is_told(kept, part):
+    edit(kept / CARD, **{part: None})
+    with pytest.raises(ValueError, match=rf"card\.json must tell of {part}"):
+        zoo.load(kept)
+
+
+@pytest.mark.parametrize("size", ["units", "layers", "embedding"])
+def test_a_size_beyond_all_measure_is_refused_before_it_is_built(kept, size):
+    settings = json.loads((kept / CONFIG).read_text("utf-8"))["settings"]
+    edit(kept / CONFIG, settings={**settings, size: 10**9})
+    with pytest.raises(ValueError, match=f"`{size}`, .*at most"):
+        zoo.load(kept)

@@ -30,7 +30,7 @@ def test_a_word_is_spelt_with_any_cell(word, cell):
 
 
 def test_its_beliefs_are_probabilities_that_name_the_next_letter(speller):
-    believed = speller.predict()
+    believed = speller.beliefs()
     assert believed.shape == (4, 4)
     np.testing.assert_allclose(believed.sum(-1), 1, atol=1e-6)
     assert [speller.vocabulary.characters[i] for i in believed.argmax(-1)] == list("ello")
@@ -61,7 +61,7 @@ def test_a_letter_that_is_wrong_is_called_so():
 def test_it_comes_back_from_its_folder(tmp_path):
     speller = zoo.train("spell", word="日本日é", epochs=100, out=tmp_path / "run")
     loaded = zoo.load(tmp_path / "run")
-    np.testing.assert_array_equal(loaded.predict(), speller.predict())
+    np.testing.assert_array_equal(loaded.beliefs(), speller.beliefs())
     assert loaded.generate() == "日本日é"
     assert loaded.card == speller.card
     page = loaded.report(tmp_path / "report.html").read_text("utf-8")
@@ -69,12 +69,42 @@ def test_it_comes_back_from_its_folder(tmp_path):
 
 
 def test_one_seed_gives_one_speller():
-    one, same, other = (zoo.train("spell", epochs=5, seed=s).predict() for s in (1, 1, 2))
+    one, same, other = (zoo.train("spell", epochs=5, seed=s).beliefs() for s in (1, 1, 2))
     np.testing.assert_array_equal(one, same)
     assert (one != other).any()
 
 
-@pytest.mark.parametrize("word", ["", "a"])
-def test_a_word_needs_two_letters(word):
-    with pytest.raises(ValueError, match=f"`word`, .*two letters. Received: word='{word}'"):
+@pytest.mark.parametrize("word", ["", "a", "ab" * 16])
+def test_a_word_needs_letters_that_can_be_shown(word):
+    with pytest.raises(ValueError, match=f"`word`, .*two to 30 letters. Received: word='{word}'"):
         zoo.train("spell", word=word)
+
+
+def test_it_tells_what_follows_any_letters(speller):
+    first, second = speller.predict(["hel", "hell"])
+    assert next(iter(first)) == "l" and next(iter(second)) == "o"
+
+
+def test_it_writes_beyond_its_word_and_from_several_beginnings(speller):
+    assert speller.generate("hello").startswith("hello")
+    assert speller.generate(["h", "he"]) == ["hello", "hello"[:2] + speller.generate("he", 4)[2:]]
+    assert len(speller.generate("h", 9, temperature=1.0, seed=3)) == 10
+
+
+def test_letters_it_does_not_know_are_named(speller):
+    for act in (speller.generate, lambda text: speller.predict([text])):
+        with pytest.raises(ValueError, match=r"'x' \(U\+0078\)"):
+            act("hx")
+        with pytest.raises(ValueError, match="at least one character"):
+            act("")
+
+
+def test_it_is_exported_as_any_model_of_text(speller, tmp_path):
+    assert speller.export(tmp_path / "1").texts > 0
+    assert (tmp_path / "1" / "saved_model.pb").is_file()
+
+
+def test_its_report_shows_beliefs_and_settings_apart(speller, tmp_path):
+    page = speller.report(tmp_path / "report.html").read_text("utf-8")
+    findings, settings = page.split('id="settings"')
+    assert "What it believes comes next" in findings and "learning_rate" in settings

@@ -19,6 +19,7 @@ class Settings:
     rate: float = setting(0.5, "the rate", kind=float, above=0)
     limit: float | None = setting(None, "the limit", kind=float, above=0)
     path: str = setting("here", "the path", kind=str)
+    wide: int = setting(1, "the wide", at_most=8)
 
 
 SAMPLE = Task("sample", "a sample", Settings, print, print, print)
@@ -81,6 +82,7 @@ def test_what_fits_is_taken(given):
         ({"rate": math.nan}, "a number above 0"),
         ({"rate": "0.1"}, "a number above 0"),
         ({"limit": -1}, "a number above 0"),
+        ({"wide": 9}, "an integer at most 8"),
         ({"path": 3}, "a text"),
         ({"path": None}, "a text"),
     ],

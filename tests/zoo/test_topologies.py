@@ -125,6 +125,10 @@ def test_a_file_gives_back_the_same_model(tmp_path, cell, sizes):
         ({"vocabulary": 5, "embedding": 0}, r"`embedding` .*embedding=0"),
         ({"vocabulary": 5, "units": -4}, r"`units` must be a positive integer.*units=-4"),
         ({"vocabulary": 5, "units": [4, 0]}, r"`units` .*units=0"),
+        ({"vocabulary": 5, "units": 2.5}, r"`units` .*units=2\.5"),
+        ({"vocabulary": 5, "units": "64"}, r"`units` .*units='64'"),
+        ({"vocabulary": 5, "units": True}, r"`units` .*units=True"),
+        ({"vocabulary": 5, "batch": 0}, r"`batch` .*batch=0"),
         ({"vocabulary": 5, "units": []}, r"`layers` must be a positive .*layers=0"),
         ({"vocabulary": 5, "stateful": True}, r"`stateful` needs a fixed `batch`"),
         (
@@ -149,3 +153,17 @@ def test_a_topology_that_is_not_there_is_told_with_the_nearest():
 def test_an_argument_that_is_not_there_is_told_with_the_nearest():
     with pytest.raises(TypeError, match=r"no argument of synced.* 'unit'. Did you mean 'units'\?"):
         build(vocabulary=5, unit=3)
+
+
+def test_sizes_may_be_of_numpy():
+    model = build(vocabulary=np.int64(5), units=np.int32(4))
+    assert keras.models.model_from_json(model.to_json()).count_params() == model.count_params()
+
+
+def test_an_alias_is_both_directions_and_nothing_else():
+    from zoo import build_model
+
+    model = build_model("bidirectional-many-to-many", units=4, vocabulary=5)
+    assert isinstance(model.layers[2], keras.layers.Bidirectional)
+    with pytest.raises(ValueError, match=r"bidirectional=True. Received: bidirectional=False"):
+        build_model("bidirectional_many_to_many", units=4, vocabulary=5, bidirectional=False)

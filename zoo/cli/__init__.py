@@ -11,6 +11,7 @@ import opcode
 import os
 import sys
 
+_NO_MEMORY = "ResourceExhaustedError"  # of TensorFlow, which need not be loaded to be named
 _RAISE = opcode.opmap["RAISE_VARARGS"]
 
 
@@ -34,10 +35,16 @@ def main() -> None:
         _fail("interrupted", 130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ImportError as error:
+        _fail(f"A package that is needed cannot be loaded: {error}.", 1)
     except (ValueError, TypeError, OSError) as error:
         if not _is_message(error):
             raise
         _fail(str(error), 2)
+    except Exception as error:
+        if not isinstance(error, MemoryError) and type(error).__name__ != _NO_MEMORY:
+            raise
+        _fail("There is not enough memory. Choose smaller sizes, such as units or batch.", 2)
     else:
         sys.exit(code or 0)
 

@@ -8,9 +8,7 @@ from typing import Any
 import click
 
 from zoo import __version__
-from zoo.cli._training import TrainGroup, reserved
-
-_OF_TEXT = ("char-lm",)  # tasks whose models read and write any text
+from zoo.cli._training import TrainGroup, kept
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,16 +32,15 @@ def list_(what: str) -> None:
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--prompt", help="What is already written.", show_default="a new line")
-@click.option("--length", default=400, show_default=True, help="Characters to write.")
-@click.option("--temperature", default=0.8, show_default=True, help="0 is greedy, 1 as believed.")
-@click.option("--top-k", default=0, show_default=True, help="Sample among the k likeliest; 0: all.")
-@click.option(
-    "--top-p", default=1.0, show_default=True, help="Sample among the likeliest p; 1: all."
-)
-@click.option("--seed", default=0, show_default=True, help="The same seed gives the same text.")
-def generate(folder: Path, prompt: str | None, length: int, **sampling: Any) -> None:
-    """Write on from a prompt with the model in FOLDER."""
-    click.echo(_load(folder, "generate").generate(prompt, length, **sampling))
+@click.option("--length", type=int, help="Characters to write.", show_default="400")
+@click.option("--temperature", type=float, help="0 is greedy, 1 as believed.", show_default="0.8")
+@click.option("--top-k", type=int, help="Sample among the k likeliest; 0: all.", show_default="0")
+@click.option("--top-p", type=float, help="Sample among the likeliest p; 1: all.", show_default="1")
+@click.option("--seed", type=int, help="The same seed gives the same text.", show_default="0")
+def generate(folder: Path, **how: Any) -> None:
+    """Write on from a prompt with the model in FOLDER; a speller spells its word by default."""
+    given = {name: value for name, value in how.items() if value is not None}
+    click.echo(_load(folder, "generate").generate(**given))
 
 
 @cli.command()
@@ -91,24 +88,27 @@ def demo(minutes: float) -> None:
     from zoo.tasks import train
 
     quiet_tensorflow()
-    with reserved("demo") as out:
+    with kept(None, "demo") as out:
         trained: Any = train("char-lm", out=out, layers=1, minutes=minutes)
-    _show.trained(trained)
-    _tell_export(trained.export(out / "saved_model" / "1"), out / "saved_model" / "1")
-    click.echo(f"Report: {trained.report(out / 'report.html')}")
+        _show.trained(trained)
+        _tell_export(trained.export(out / "saved_model" / "1"), out / "saved_model" / "1")
+        click.echo(f"Report: {trained.report(out / 'report.html')}")
     click.echo(f"Write on: zoo generate {out} --prompt 'The '")
 
 
 def _load(folder: Path, command: str) -> Any:
     from zoo.presets.folder import read_config
+    from zoo.tasks import find, load
 
-    task = read_config(folder).get("task")  # told before TensorFlow is loaded
-    if task not in _OF_TEXT:
-        raise ValueError(f"`zoo {command}` is for {', '.join(_OF_TEXT)}. {folder} holds: {task}.")
+    task = find(str(read_config(folder).get("task")))  # told before TensorFlow is loaded
+    if command not in task.acts:
+        raise ValueError(
+            f"{folder} holds a model of {task.name}, for which there is no `zoo {command}`. "
+            f"There is: {', '.join(task.acts)}."
+        )
     from zoo.cli._quiet import quiet_tensorflow
 
     quiet_tensorflow()
-    from zoo.tasks import load
 
     return load(folder)
 

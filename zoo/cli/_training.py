@@ -52,29 +52,42 @@ def _option(field: Any) -> click.Option:
 
 
 def _train(task: Any, out: Path | None, overwrite: bool, given: dict[str, Any]) -> None:
-    from zoo.files import claim
-    from zoo.presets.folder import SIGN
-    from zoo.tasks._task import read_settings
+    from zoo.tasks import prepare
 
-    settings = read_settings(task, given)
-    task.check(settings)  # bad data should be told before TensorFlow is loaded
-    if out is not None:
-        claim(out, SIGN, overwrite)
-
+    train = prepare(
+        task.name, out, overwrite, given
+    )  # bad data is told before TensorFlow is loaded
     from zoo.cli._quiet import quiet_tensorflow
 
     quiet_tensorflow()
     from zoo.cli import _show
 
-    with reserved(task.name) if out is None else contextlib.nullcontext(out) as folder:
-        trained = task.train(settings, folder)
-    _show.trained(trained)
-    trained.report(folder / "report.html")
+    with kept(out, task.name) as folder:
+        trained = train(folder)
+        _show.trained(trained)
+        trained.report(folder / "report.html")
     click.echo(f"The best model{_until(trained)} and a report are in {folder}")
 
 
 def _until(trained: Any) -> str:
     return " until the interruption" if trained.card.get("interrupted") else ""
+
+
+@contextlib.contextmanager
+def kept(out: Path | None, name: str) -> Iterator[Path]:
+    """The folder of a training: `out`, or the next free one.
+
+    If training is interrupted, the user is told what the folder holds.
+    """
+    from zoo.presets.folder import SIGN
+
+    with reserved(name) if out is None else contextlib.nullcontext(out) as folder:
+        try:
+            yield folder
+        except KeyboardInterrupt:
+            if (folder / SIGN).exists():
+                click.echo(f"The best model until the interruption is in {folder}", err=True)
+            raise
 
 
 @contextlib.contextmanager

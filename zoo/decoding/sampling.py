@@ -46,5 +46,7 @@ def nucleus(logits: Any, top_p: Any) -> Any:
     ordered = tf.sort(logits, direction="DESCENDING")
     probabilities = tf.nn.softmax(ordered)
     above = tf.cumsum(probabilities, axis=-1, exclusive=True)  # of all more likely symbols
-    inside = tf.where(above < tf.cast(top_p, logits.dtype), ordered, logits.dtype.max)
+    top_p = tf.cast(top_p, logits.dtype)
+    kept = (above < top_p) | (top_p >= 1)  # a sum of many may be rounded up to one
+    inside = tf.where(kept, ordered, logits.dtype.max)
     return tf.where(logits >= tf.reduce_min(inside, -1, keepdims=True), logits, logits.dtype.min)

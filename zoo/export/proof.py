@@ -1,14 +1,17 @@
 """Reloads an exported model in a process that has TensorFlow but not this package, and compares."""
 
+import contextlib
 import dataclasses
 import json
 import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import tensorflow as tf
 
 from zoo.decoding.settings import Sampling
 from zoo.decoding.text import TextDecoder
@@ -34,8 +37,9 @@ def compare(decoder: TextDecoder, folder: Path, prompts: list[str]) -> Proof:
     Raises:
         ValueError: an answer differs, or the other process failed; the message says how.
     """
-    probabilities, nats = decoder.probabilities(prompts)
-    written = [decoder.write(prompts, _COUNT, way, _SEED) for way in _WAYS]
+    with _float32_products():
+        probabilities, nats = decoder.probabilities(prompts)
+        written = [decoder.write(prompts, _COUNT, way, _SEED) for way in _WAYS]
     answer = _run_alone(folder, prompts)
     serve = _largest(answer["probabilities"] - probabilities, answer["nats_per_character"] - nats)
     step = _largest(answer["stepped"] - probabilities)
@@ -48,6 +52,17 @@ def compare(decoder: TextDecoder, folder: Path, prompts: list[str]) -> Proof:
     if answer["written"] != written:
         raise ValueError("The exported model writes another text than the model; nothing was kept.")
     return Proof(serve, step, len(prompts) * len(_WAYS))
+
+
+@contextlib.contextmanager
+def _float32_products() -> Iterator[None]:
+    """Without TF32, in which a GPU multiplies with ten bits: the other process has none."""
+    allowed = tf.config.experimental.tensor_float_32_execution_enabled()
+    tf.config.experimental.enable_tensor_float_32_execution(False)
+    try:
+        yield
+    finally:
+        tf.config.experimental.enable_tensor_float_32_execution(allowed)
 
 
 def _largest(*differences: np.ndarray) -> float:

@@ -8,6 +8,7 @@ The model is built by this package from `config.json`; of the folder only number
 """
 
 import json
+from collections.abc import Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,8 +61,11 @@ def read_config(folder: Path) -> dict[str, Any]:
     return config
 
 
-def read_card(folder: Path) -> dict[str, Any]:
+def read_card(folder: Path, parts: Set[str]) -> dict[str, Any]:
     """The `card.json` of a folder.
+
+    Arguments:
+        parts: what it must tell; each is an object of its own.
 
     Raises:
         FileNotFoundError: there is none.
@@ -71,6 +75,8 @@ def read_card(folder: Path) -> dict[str, Any]:
     card = _read_json(path)
     if not isinstance(card, dict):
         raise ValueError(f"{path} must be a JSON object. Received: {card!r:.40}.")
+    if missing := sorted(part for part in parts if not isinstance(card.get(part), dict)):
+        raise ValueError(f"{path} must tell of {', '.join(missing)}, and does not.")
     return card
 
 

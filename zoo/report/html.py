@@ -142,6 +142,7 @@ class Page:
     facts: tuple[Fact, ...] = ()
     comparison: Table = field(default_factory=Table)
     settings: Table = field(default_factory=Table)
+    findings: tuple[Table, ...] = ()
     curves: tuple[Curve, ...] = ()
     samples: tuple[Sample, ...] = ()
     footer: str = ""

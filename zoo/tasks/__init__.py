@@ -4,7 +4,9 @@ char_lm    a character language model: learns a text, and writes on in its manne
 spell      the smallest lesson: learns to spell one word
 """
 
+import functools
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,14 +42,22 @@ def train(
         ValueError, TypeError: a setting that makes no sense or does not exist.
         OSError: data that cannot be read, or a folder that cannot be written.
     """
+    return prepare(task, out, overwrite, settings)(None if out is None else Path(out))
+
+
+def prepare(
+    task: str, out: str | Path | None, overwrite: bool, settings: Mapping[str, Any]
+) -> Callable[[Path | None], Trained]:
+    """All of `train` that is quick and can go wrong; what it returns trains, given the folder."""
     from zoo.files import claim
     from zoo.presets.folder import SIGN
 
     found = find(task)
     chosen = read_settings(found, settings)
+    data = found.read(chosen)
     if out is not None:
         claim(Path(out), SIGN, overwrite)
-    return found.train(chosen, None if out is None else Path(out))
+    return functools.partial(found.train, chosen, data)
 
 
 def load(folder: str | Path) -> Trained:

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,37 +12,33 @@ import numpy as np
 import tensorflow as tf
 
 from zoo.datasets.vocabulary import Vocabulary
-from zoo.decoding.settings import Sampling
-from zoo.decoding.text import TextDecoder
 from zoo.presets import folder as preset
 from zoo.report import Curve, Page, Sample, Table, write
 from zoo.tasks._task import command
+from zoo.tasks._text_model import TextModel, versions, vocabulary_of
 from zoo.topologies import build_model
 
 
-class Speller:
-    """A network that spells one word, and what is known of it.
+class Speller(TextModel):
+    """A network that spells one word; its card tells settings, versions and losses."""
 
-    Attributes:
-        model: letters (batch, time) → logits (batch, time, letters).
-        card: settings and losses, as plain data.
-    """
+    task = "spell"
 
-    def __init__(self, settings: Any, card: dict[str, Any]) -> None:
-        self.settings, self.card = settings, card
-        self.vocabulary = Vocabulary.of(settings.word)
-        self.model = build_model(
+    def __init__(self, settings: Any, vocabulary: Vocabulary, card: dict[str, Any]) -> None:
+        model = build_model(
             "synced_many_to_many",
             cell=settings.cell,
             units=settings.units,
-            vocabulary=len(self.vocabulary),
+            vocabulary=len(vocabulary),
         )
+        super().__init__(settings, vocabulary, model, card)
 
     @classmethod
     def learn(cls, settings: Any) -> "Speller":
         """Trains one with plain Keras `fit`."""
         keras.utils.set_random_seed(settings.seed)
-        speller = cls(settings, {"settings": dataclasses.asdict(settings)})
+        card = {"settings": dataclasses.asdict(settings), "versions": versions()}
+        speller = cls(settings, Vocabulary.of(settings.word), card)
         letters = speller.vocabulary.encode(settings.word)[None]  # (1, time)
         word = tf.data.Dataset.from_tensors((letters[:, :-1], letters[:, 1:])).repeat()
         speller.model.compile(
@@ -59,27 +56,36 @@ class Speller:
         """The one that was kept in a folder."""
         from zoo.tasks.spell import Settings
 
-        speller = cls(Settings(**config["settings"]), preset.read_card(folder))
+        card = preset.read_card(folder, {"settings", "versions"})
+        speller = cls(Settings(**config["settings"]), vocabulary_of(folder, config), card)
         preset.load_weights(folder, speller.model)
         return speller
 
-    def predict(self) -> np.ndarray:
+    def beliefs(self) -> np.ndarray:
         """Probabilities (time, letters) of what follows each letter of the word but the last."""
         letters = self.vocabulary.encode(self.settings.word)[None, :-1]
         return keras.ops.convert_to_numpy(keras.ops.softmax(self.model(letters)[0]))
 
-    def generate(self, prompt: str | None = None, length: int | None = None) -> str:
-        """Spells on, greedily, from a prompt: the word's first letter if none is given."""
+    def generate(
+        self,
+        prompt: str | Sequence[str] | None = None,
+        length: int | None = None,
+        *,
+        temperature: float = 0.0,
+        **sampling: Any,
+    ) -> Any:
+        """As `TextModel.generate`; by default greedily, from the first letter to the last."""
         word = self.settings.word
         prompt = word[0] if prompt is None else prompt
-        length = len(word) - len(prompt) if length is None else length
-        decoder = TextDecoder(self.model, self.vocabulary)
-        return decoder.write([prompt], length, Sampling(temperature=0.0), 0)[0]
+        if length is None:
+            longest = max(map(len, [prompt] if isinstance(prompt, str) else prompt), default=0)
+            length = max(1, len(word) - longest)
+        return super().generate(prompt, length, temperature=temperature, **sampling)
 
     def tables(self) -> list[Table]:
         """What it believes at every letter, and how often it and a table of pairs are right."""
         word, letters = self.settings.word, self.vocabulary.characters
-        believed = self.predict()
+        believed = self.beliefs()
         rows = [
             (
                 sign,
@@ -110,20 +116,17 @@ class Speller:
         """Writes one self-contained HTML page about it."""
         loss = self.card["curve"]
         belief, score = self.tables()
+        told = {**self.card["settings"], **self.card["versions"]}
         page = Page(
             title=f"Spelling {self.settings.word!r}",
             summary=f"{self.settings.units} units spell {self.generate()!r}.",
             comparison=score,
-            settings=belief,
+            findings=(belief,),
+            settings=Table("Settings and versions", ("", ""), tuple(told.items())),
             curves=(
                 Curve("Loss", "epoch", "nats per letter", {"training": (range(len(loss)), loss)}),
             ),
             samples=tuple(self.samples()),
-            footer=command("spell", dataclasses.asdict(self.settings)),
+            footer=command(self.task, dataclasses.asdict(self.settings)),
         )
         return write(page, path)
-
-    def save(self, folder: str | Path) -> None:
-        """Keeps everything in a folder, from which `zoo.load` gives it back."""
-        config = {"task": "spell", "settings": dataclasses.asdict(self.settings)}
-        preset.save(Path(folder), config, self.model, self.card)

@@ -35,17 +35,20 @@ class Task:
         name: as the user writes it.
         story: what is learnt, in one line.
         settings: a frozen dataclass whose fields are made by `setting`.
-        check: raises, before anything slow is loaded, if these settings cannot be trained on.
-        train: (settings, folder to keep the best in, or None) → Trained.
+        read: (settings) → what is learnt from; raises, before anything slow is loaded, if nothing
+            can be learnt from it.
+        train: (settings, what was read, folder to keep the best in, or None) → Trained.
         load: (folder, its config.json) → Trained.
+        acts: the commands, beside `zoo train`, that its models have a method for.
     """
 
     name: str
     story: str
     settings: type
-    check: Callable[[Any], object]
-    train: Callable[[Any, Path | None], Any]
+    read: Callable[[Any], Any]
+    train: Callable[[Any, Any, Path | None], Any]
     load: Callable[[Path, dict[str, Any]], Any]
+    acts: tuple[str, ...] = ()
 
 
 def setting(
@@ -56,6 +59,7 @@ def setting(
     at_least: float | None = None,
     above: float | None = None,
     below: float | None = None,
+    at_most: float | None = None,
 ) -> Any:
     """A field of a task's settings: its default, what it is, and what it may be.
 
@@ -63,9 +67,9 @@ def setting(
         default: its value if the user says nothing; None means that it may be left out.
         story: one line for the user, unit included.
         kind: str, int or float.
-        at_least, above, below: bounds of a number.
+        at_least, above, below, at_most: bounds of a number.
     """
-    bounds = {"at least": at_least, "above": above, "below": below}
+    bounds = {"at least": at_least, "above": above, "below": below, "at most": at_most}
     return dataclasses.field(
         default=default,
         metadata={"story": story, "kind": kind, "bounds": bounds},
@@ -83,21 +87,35 @@ def read_settings(task: Task, given: Mapping[str, Any]) -> Any:
     for name in given:
         if name not in fields:
             raise TypeError(names.unknown(f"setting of {task.name}", name, list(fields)))
-    for name, value in given.items():
+    plain = {name: _plain(value) for name, value in given.items()}
+    for name, value in plain.items():
         _check(fields[name], value)
-    plain = {n: str(v) if isinstance(v, Path) else v for n, v in given.items()}  # as JSON keeps it
     return task.settings(**plain)
+
+
+def _plain(value: Any) -> Any:
+    """As JSON keeps it: a path as its text, a cell of the user's own as its registered name."""
+    if isinstance(value, type):
+        import keras
+
+        return keras.saving.get_registered_name(value)
+    return str(value) if isinstance(value, Path) else value
 
 
 def _check(field: Any, value: Any) -> None:
     kind, story = field.metadata["kind"], field.metadata["story"]
     if value is None and field.default is None:
         return
-    accepted = {int: int, float: int | float, str: str | Path}[kind]
+    accepted = {int: int, float: int | float, str: str}[kind]
     told = {int: "an integer", float: "a number", str: "a text"}[kind]
     bounds = {name: b for name, b in field.metadata["bounds"].items() if b is not None}
     fits = isinstance(value, accepted) and not isinstance(value, bool)
-    holds = {"at least": operator.ge, "above": operator.gt, "below": operator.lt}
+    holds = {
+        "at least": operator.ge,
+        "above": operator.gt,
+        "below": operator.lt,
+        "at most": operator.le,
+    }
     if not fits or not all(holds[name](value, bound) for name, bound in bounds.items()):
         limits = " and ".join(f"{name} {bound:.10g}" for name, bound in bounds.items())
         raise ValueError(

@@ -19,9 +19,9 @@ class Settings:
     data: str = setting("python-docs", "the text: a corpus by name, or a file", kind=str)
     encoding: str | None = setting(None, "how the file's characters are written", kind=str)
     cell: str = setting("lstm", "the recurrence", kind=str)
-    units: int = setting(256, "the width of the state", at_least=1)
-    layers: int = setting(2, "how many recurrences stand on each other", at_least=1)
-    embedding: int = setting(64, "the width of a character's vector", at_least=1)
+    units: int = setting(256, "the width of the state", at_least=1, at_most=2**16)
+    layers: int = setting(2, "how many recurrences stand on each other", at_least=1, at_most=100)
+    embedding: int = setting(64, "the width of a character's vector", at_least=1, at_most=2**16)
     dropout: float = setting(
         0.1, "the share of a layer's outputs dropped in training", kind=float, at_least=0, below=1
     )
@@ -65,12 +65,14 @@ def read(settings: Settings, vocabulary: Vocabulary | None = None) -> Data:
     return Data(corpus, text.split(corpus), vocabulary or Vocabulary.of(corpus.text))
 
 
-def learnable(settings: Settings, data: Data) -> Streams:
-    """The training split as streams of the settings' batch and window.
+def learnable(settings: Settings) -> tuple[Data, Streams]:
+    """The text of the settings, and its training split as streams of their batch and window.
 
     Raises:
-        ValueError: the text is too short for them.
+        OSError: it cannot be read.
+        ValueError: it is no text, or too short.
     """
+    data = read(settings)
     split = data.split
     if len(split.validation) < settings.window:
         raise ValueError(
@@ -78,4 +80,4 @@ def learnable(settings: Settings, data: Data) -> Streams:
             f"Received: {len(split.validation)} characters and window={settings.window}. "
             "Give a longer text or a shorter window."
         )
-    return streams(data.vocabulary.encode(split.train), settings.batch, settings.window)
+    return data, streams(data.vocabulary.encode(split.train), settings.batch, settings.window)

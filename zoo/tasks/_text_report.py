@@ -20,30 +20,34 @@ def compare(card: dict[str, Any]) -> Table:
     )
 
 
-def page(card: dict[str, Any], samples: Sequence[Sample]) -> Page:
+def page(task: str, card: dict[str, Any], samples: Sequence[Sample]) -> Page:
     """The page.
 
     Arguments:
+        task: the name of the task that does it again.
         card: the card of a `CharacterModel`.
         samples: what it wrote.
     """
     measured, data, settings = card["validation"], card["data"], card["settings"]
     nats, points = measured["nats_per_character"], card.get("curve", [])
     minutes = [point["seconds"] / 60 for point in points]
-    best_baseline = min(card.get("baselines", {"none": math.nan}).items(), key=lambda item: item[1])
-    verdict = "less than" if nats < best_baseline[1] else "more than"
+    facts = [
+        Fact("validation loss", f"{nats:.3f}", "nats per character"),
+        Fact("the same", f"{measured['bits_per_character']:.3f}", "bits per character"),
+        Fact("training", f"{card.get('seconds', measured['seconds']) / 60:.1f}", "minutes"),
+    ]
+    summary = (
+        f"{settings['layers']} × {settings['units']} units, {nats:.3f} nats per character on text "
+        "it has not seen"
+    )
+    if "baselines" in card:  # not if training was killed
+        name, loss = min(card["baselines"].items(), key=lambda item: item[1])
+        summary += f": {'less' if nats < loss else 'more'} than the {loss:.3f} of {name}"
+        facts.insert(2, Fact("best baseline", f"{loss:.3f}", name))
     return Page(
         title=f"{settings['cell'].upper()} character model of {data['name']}",
-        summary=(
-            f"{settings['layers']} × {settings['units']} units, {nats:.3f} nats per character on "
-            f"text it has not seen: {verdict} the {best_baseline[1]:.3f} of {best_baseline[0]}."
-        ),
-        facts=(
-            Fact("validation loss", f"{nats:.3f}", "nats per character"),
-            Fact("the same", f"{measured['bits_per_character']:.3f}", "bits per character"),
-            Fact("best baseline", f"{best_baseline[1]:.3f}", best_baseline[0]),
-            Fact("training", f"{card.get('seconds', measured['seconds']) / 60:.1f}", "minutes"),
-        ),
+        summary=f"{summary}.",
+        facts=tuple(facts),
         comparison=compare(card),
         settings=Table(
             caption="Settings, data and versions",
@@ -66,5 +70,5 @@ def page(card: dict[str, Any], samples: Sequence[Sample]) -> Page:
             ),
         ),
         samples=tuple(samples),
-        footer=command("char-lm", settings),
+        footer=command(task, settings),
     )

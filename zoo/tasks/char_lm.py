@@ -8,24 +8,24 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
+from zoo.datasets.streams import Streams
 from zoo.tasks._task import Task
-from zoo.tasks._text import Settings, learnable, read
+from zoo.tasks._text import Data, Settings, learnable
 
 EPOCHS = 10  # if the user names no budget
 
 
-def train(settings: Settings, out: Path | None = None) -> Any:
+def train(settings: Settings, text: tuple[Data, Streams], out: Path | None) -> Any:
     """Learns the text of the settings; the best model so far is kept in `out`.
 
     Returns:
         A `CharacterModel`.
 
     Raises:
-        OSError: the text cannot be read, or `out` not be written.
-        ValueError: the text is none, or too short; or a setting makes no sense.
+        OSError: `out` cannot be written.
+        ValueError: a setting makes no sense, or training gave nothing.
     """
-    data = read(settings)  # before anything slow is loaded: bad input should be told at once
-    streams = learnable(settings, data)
+    data, streams = text
     if settings.epochs is None and settings.minutes is None:
         settings = dataclasses.replace(settings, epochs=EPOCHS)
 
@@ -68,11 +68,6 @@ def train(settings: Settings, out: Path | None = None) -> Any:
     return trained
 
 
-def check(settings: Settings) -> None:
-    """Raises what `train` would of these settings' text, without training."""
-    learnable(settings, read(settings))
-
-
 def load(folder: Path, config: dict[str, Any]) -> Any:
     """The `CharacterModel` that was kept in a folder."""
     from zoo.tasks._character_model import CharacterModel
@@ -84,7 +79,8 @@ TASK = Task(
     name="char-lm",
     story="a character language model: learns a text, and writes on in its manner",
     settings=Settings,
-    check=check,
+    read=learnable,
     train=train,
     load=load,
+    acts=("evaluate", "export", "generate", "predict"),
 )

@@ -10,6 +10,8 @@ from typing import Any
 
 from zoo.tasks._task import Task, setting
 
+LONGEST = 30  # its letters are shown side by side
+
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
@@ -17,24 +19,24 @@ class Settings:
 
     word: str = setting("hello", "the word to spell", kind=str)
     cell: str = setting("simple_rnn", "the recurrence", kind=str)
-    units: int = setting(8, "the width of the state", at_least=1)
+    units: int = setting(8, "the width of the state", at_least=1, at_most=2**16)
     epochs: int = setting(150, "how often the word is read", at_least=1)
     learning_rate: float = setting(3e-2, "the learning rate", kind=float, above=0)
     seed: int = setting(0, "what fixes every random draw", at_least=0, below=2**32)
 
 
-def check(settings: Settings) -> None:
-    """Raises ValueError unless the word can be learnt: it needs two letters."""
-    if len(settings.word) < 2:
+def read(settings: Settings) -> str:
+    """The word; ValueError unless it can be learnt and shown: it needs two letters."""
+    if not 2 <= len(settings.word) <= LONGEST:
         raise ValueError(
-            "`word`, the word to spell, must have at least two letters. "
-            f"Received: word={settings.word!r}."
+            f"`word`, the word to spell, must have two to {LONGEST} letters. "
+            f"Received: word={settings.word!r:.60}."
         )
+    return settings.word
 
 
-def train(settings: Settings, out: Path | None = None) -> Any:
-    """Learns the word of the settings; returns a `Speller`, kept in `out` if given."""
-    check(settings)
+def train(settings: Settings, word: str, out: Path | None) -> Any:
+    """Learns the word; returns a `Speller`, kept in `out` if given."""
     from zoo.tasks._speller import Speller
 
     speller = Speller.learn(settings)
@@ -54,7 +56,8 @@ TASK = Task(
     name="spell",
     story="the smallest lesson: spells one word, and shows its belief at every letter",
     settings=Settings,
-    check=check,
+    read=read,
     train=train,
     load=load,
+    acts=("export", "generate", "predict"),
 )

@@ -25,10 +25,17 @@ def build_model(topology: str, /, **sizes: object) -> keras.Model:
         ValueError: no such topology, or a size that makes no sense.
         TypeError: an argument it does not have; the message gives the nearest.
     """
-    topology, fixed = _ALIASES.get(topology, (topology, {}))
+    named, (topology, fixed) = topology, _ALIASES.get(_key(topology), (topology, {}))
     module = names.find(sys.modules[__name__], topology, "topology")
     known = list(inspect.signature(module.build).parameters)
     for name in sizes:
         if name not in known:
             raise TypeError(names.unknown(f"argument of {topology}", name, known))
+    for name, value in fixed.items():
+        if sizes.get(name, value) != value:
+            raise ValueError(f"{named} has {name}={value!r}. Received: {name}={sizes[name]!r}.")
     return module.build(**{**sizes, **fixed})
+
+
+def _key(name: str) -> str:
+    return str(name).replace("-", "_")

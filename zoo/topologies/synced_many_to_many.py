@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import keras
 
 from zoo import layers
+from zoo.topologies._sizes import positive
 
 
 def build(
@@ -59,13 +60,12 @@ def build(
             "`stateful` needs a fixed `batch` and one direction. "
             f"Received: batch={batch!r}, bidirectional={bidirectional!r}."
         )
-    stack = [units] if isinstance(units, int) else list(units)
+    stack = list(units) if isinstance(units, list | tuple) else [units]
     classes = vocabulary if classes is None else classes
-    sizes = {"vocabulary": vocabulary, "features": features, "classes": classes}
-    sizes |= {"embedding": embedding, "layers": len(stack), "units": min(stack, default=None)}
-    for name, size in sizes.items():
-        if size is not None and size < 1:
-            raise ValueError(f"`{name}` must be a positive integer. Received: {name}={size!r}.")
+    sizes = {"vocabulary": vocabulary, "features": features, "classes": classes, "batch": batch}
+    positive(embedding=embedding, layers=len(stack), **sizes)
+    for width in stack:
+        positive(units=width)
     if classes is None:
         raise ValueError(
             "`classes`, the number of distinct outputs, must be given with `features`."

@@ -1,0 +1,174 @@
+"""What every trained model of characters can do: predict, write, be exported and kept."""
+
+import dataclasses
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from zoo import __version__
+from zoo.datasets.vocabulary import Vocabulary
+from zoo.decoding.settings import Sampling
+from zoo.decoding.text import TextDecoder
+from zoo.export import proof
+from zoo.export.saved_model import export
+from zoo.presets import folder as preset
+
+
+class TextModel:
+    """Abstract.  A model that reads and writes characters, and what is known of it.
+
+    Attributes:
+        task: the name of the task it comes from.
+        settings: what it was trained with.
+        vocabulary: the characters it knows.
+        model: tokens (batch, time) → logits (batch, time, characters).
+        card: what was learnt from what, and how well, as plain data.
+    """
+
+    task: ClassVar[str]
+
+    def __init__(
+        self, settings: Any, vocabulary: Vocabulary, model: keras.Model, card: dict[str, Any]
+    ) -> None:
+        if keras.backend.backend() != "tensorflow":
+            raise ValueError(
+                "Models of text run on the TensorFlow backend of Keras. "
+                f"Received: KERAS_BACKEND={keras.backend.backend()!r}."
+            )
+        self.settings, self.vocabulary, self.model, self.card = settings, vocabulary, model, card
+        self._decoder: TextDecoder | None = None
+
+    @property
+    def decoder(self) -> TextDecoder:
+        """The model with strings in and out."""
+        if self._decoder is None:
+            self._decoder = TextDecoder(self.model, self.vocabulary)
+        return self._decoder
+
+    def predict(self, texts: Sequence[str]) -> list[dict[str, float]]:
+        """For each text the probability of every next character, the most likely first.
+
+        Raises:
+            ValueError: an empty text, or a character the model does not know.
+        """
+        self._check(texts)
+        probabilities, _ = self.decoder.probabilities(list(texts))
+        characters = self.vocabulary.characters
+        return [
+            {characters[i]: float(row[i]) for i in np.argsort(-row, kind="stable")}
+            for row in probabilities
+        ]
+
+    def generate(
+        self,
+        prompt: str | Sequence[str] | None = None,
+        length: int = 400,
+        *,
+        temperature: float = 0.8,
+        top_k: int = 0,
+        top_p: float = 1.0,
+        seed: int = 0,
+    ) -> Any:
+        """Writes on from a prompt, or from each of several at once.
+
+        Arguments:
+            prompt: what is already written; a new line if not given, or the vocabulary's first
+                character if it has none.
+            length: how many characters to write.
+            temperature, top_k, top_p: see `zoo.decoding.settings.Sampling`.
+            seed: the same seed gives the same text.
+
+        Returns:
+            The prompt with what follows, or a list of them.
+
+        Raises:
+            ValueError: an empty prompt, a character the model does not know, or a number that makes
+                no sense.
+        """
+        prompt = self._beginning() if prompt is None else prompt
+        prompts = [prompt] if isinstance(prompt, str) else list(prompt)
+        self._check(prompts)
+        if isinstance(length, bool) or not isinstance(length, int) or length < 1:
+            raise ValueError(
+                "`length`, how many characters to write, must be a positive integer. "
+                f"Received: length={length!r}."
+            )
+        if isinstance(seed, bool) or not isinstance(seed, int) or not -(2**31) <= seed < 2**31:
+            raise ValueError(
+                "`seed`, what fixes the text, must be an integer of 32 bits. "
+                f"Received: seed={seed!r}."
+            )
+        sampling = Sampling(temperature, top_k, top_p).check()
+        written = self.decoder.write(prompts, length, sampling, seed)
+        return written[0] if isinstance(prompt, str) else written
+
+    def export(self, folder: str | Path) -> proof.Proof:
+        """Writes a SavedModel, strings in and out, and proves it in a process of its own.
+
+        An older SavedModel of that name is replaced, with all that is in its folder.
+
+        Raises:
+            ValueError: the exported model does not do what this one does; nothing is kept of it.
+            OSError: the folder cannot be written, or holds other things.
+        """
+        characters = self.vocabulary.characters
+        prompts = [
+            characters[0],
+            characters[::-1][:40],
+            (characters * 3)[len(characters) // 2 :][:97],
+        ]
+        return export(self.decoder, Path(folder), prompts)
+
+    def save(self, folder: str | Path) -> None:
+        """Keeps everything in a folder, from which `zoo.load` gives it back.
+
+        An older model of that name is replaced, with all that is in its folder.
+
+        Raises:
+            OSError: it cannot be written, or holds other things.
+        """
+        config = {
+            "task": self.task,
+            "settings": dataclasses.asdict(self.settings),
+            "vocabulary": self.vocabulary.characters,
+        }
+        preset.save(Path(folder), config, self.model, self.card)
+
+    def _beginning(self) -> str:
+        return "\n" if "\n" in self.vocabulary else self.vocabulary.characters[0]
+
+    def _check(self, texts: Sequence[str]) -> None:
+        if isinstance(texts, str) or not texts or not all(isinstance(t, str) and t for t in texts):
+            raise ValueError(
+                "A text to read must hold at least one character. "
+                f"Received: {texts!r}. Several texts are given as a list."
+            )
+        for text in texts:
+            self.vocabulary.encode(text)
+
+
+def versions() -> dict[str, str]:
+    """What a model was made with."""
+    return {
+        "rnn-zoo": __version__,
+        "keras": keras.__version__,
+        "tensorflow": tf.__version__,
+        "python": platform.python_version(),
+    }
+
+
+def vocabulary_of(folder: Path, config: dict[str, Any]) -> Vocabulary:
+    """The characters that a folder's config.json says the model knows.
+
+    Raises:
+        ValueError: it says none, or the same twice.
+    """
+    characters = config.get("vocabulary")
+    if not isinstance(characters, str):
+        raise ValueError(f"{folder}/config.json must hold the characters of the `vocabulary`.")
+    return Vocabulary(characters)
