@@ -2,7 +2,8 @@
 
 cell.py         what every cell is: gates, states, project / recur / update
 recurrent.py    the layer that runs any cell over (batch, time, features)
-simple_rnn.py  lstm.py  gru.py    one recurrence each
+simple_rnn.py  lstm.py  gru.py  min_gru.py    one recurrence each
+linear.py       what every cell linear in its state is
 carry.py        state handed into and out of a whole model
 engines/        how a recurrence is run, and why a faster way was not taken
 """
@@ -14,9 +15,11 @@ if __name__ != "zoo.layers":
 
 from zoo.layers.carry import carried
 from zoo.layers.cell import Cell
-from zoo.layers.engines import explain
+from zoo.layers.engines import explain, using
 from zoo.layers.gru import GRU, GRUCell, GRUResetBefore, GRUResetBeforeCell
+from zoo.layers.linear import LinearCell
 from zoo.layers.lstm import LSTM, LSTMCell
+from zoo.layers.min_gru import MinGRU, MinGRUCell
 from zoo.layers.named import layer
 from zoo.layers.recurrent import Recurrent
 from zoo.layers.simple_rnn import SimpleRNN, SimpleRNNCell
@@ -29,10 +32,14 @@ __all__ = [
     "GRUResetBefore",
     "GRUResetBeforeCell",
     "LSTMCell",
+    "LinearCell",
+    "MinGRU",
+    "MinGRUCell",
     "Recurrent",
     "SimpleRNN",
     "SimpleRNNCell",
     "carried",
     "explain",
     "layer",
+    "using",
 ]

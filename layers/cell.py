@@ -8,6 +8,8 @@ An engine may then multiply all inputs at once before its loop, and gather the g
 weights at once after it.  A cell that cannot be cut so writes `step` itself and is run by the loop.
 """
 
+import contextlib
+import contextvars
 import inspect
 import operator
 
@@ -22,6 +24,24 @@ _KINDS = {
     "regularizer": keras.regularizers,
     "constraint": keras.constraints,
 }
+
+
+_through: contextvars.ContextVar = contextvars.ContextVar("gates", default=None)
+
+
+@contextlib.contextmanager
+def gates_through(function):
+    """Every block of gates that is activated meanwhile is what `function` makes of it.
+
+    Arguments:
+        function: (names, block, activate, slope) → the activated block, where `activate(block)` is
+            what it would be, and `slope` gives the derivative from that, or is None.
+    """
+    token = _through.set(function)
+    try:
+        yield
+    finally:
+        _through.reset(token)
 
 
 class Cell(keras.layers.Layer):
@@ -50,6 +70,7 @@ class Cell(keras.layers.Layer):
 
     gates: dict = {}
     states: tuple = ("h",)
+    lacks: tuple = ()  # arguments of this class that make no sense for a concrete one
 
     def __init_subclass__(cls, abstract=False, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -163,22 +184,39 @@ class Cell(keras.layers.Layer):
     def gate(self, block, *names):
         """Activates the named gates, all if none is named: one (batch, units) array for each.
 
-        Every gate of every cell passes through here.
+        Every gate of every cell passes through here; see `gates_through`.
         """
         names = names or tuple(self.gates)
-        activations = [getattr(self, self.gates[name]) for name in names]
-        if {*activations} <= {keras.activations.sigmoid, keras.activations.tanh}:
-            return ops.split(self._tanh_of_all(block, activations), len(names), axis=-1)
-        blocks = ops.split(block, len(names), axis=-1)
-        return [activate(part) for activate, part in zip(activations, blocks, strict=True)]
+        activate, slope = self._activation(names)
+        through = _through.get()
+        block = through(names, block, activate, slope) if through else activate(block)
+        return ops.split(block, len(names), axis=-1)
 
-    def _tanh_of_all(self, block, activations):
+    def _activation(self, names):
+        """The function of a whole block, and its slope as a function of its value, or None."""
+        functions = [getattr(self, self.gates[name]) for name in names]
+        if not {*functions} <= {keras.activations.sigmoid, keras.activations.tanh}:
+
+            def apart(block):
+                blocks = ops.split(block, len(names), axis=-1)
+                parts = [f(part) for f, part in zip(functions, blocks, strict=True)]
+                return ops.concatenate(parts, axis=-1)
+
+            return apart, None
         # σ(v) = ½·tanh(½v) + ½, so sigmoid and tanh gates in any order are one tanh over the whole
         # block: a third of the time that a function for each gate takes under XLA on a processor.
-        half = [0.5 if f is keras.activations.sigmoid else 1.0 for f in activations]
-        scale = ops.convert_to_tensor(np.repeat(half, self.units), dtype=block.dtype)
-        shift = ops.convert_to_tensor(np.repeat(half, self.units) % 1, dtype=block.dtype)
-        return ops.tanh(block * scale) * scale + shift
+        half = [0.5 if f is keras.activations.sigmoid else 1.0 for f in functions]
+        half = np.repeat(half, self.units)
+
+        def at_once(block):
+            scale, shift = (ops.convert_to_tensor(a, block.dtype) for a in (half, half % 1))
+            return ops.tanh(block * scale) * scale + shift
+
+        def slope(value):
+            square, shift = (ops.convert_to_tensor(a, value.dtype) for a in (half**2, half % 1))
+            return square - ops.square(value - shift)
+
+        return at_once, slope
 
     def call(self, inputs, states, training=False):
         state = self.step(self.project(inputs), tuple(states))
@@ -193,11 +231,11 @@ class Cell(keras.layers.Layer):
 
 def parameters(cls):
     """Constructor parameters of a class by name, its own first, without those of `Layer`."""
-    found = {}
+    found, lacks = {}, getattr(cls, "lacks", ())
     for base in cls.__mro__[: cls.__mro__.index(keras.layers.Layer)]:
         if "__init__" in base.__dict__:
             for parameter in list(inspect.signature(base.__init__).parameters.values())[1:]:
-                if parameter.kind is not parameter.VAR_KEYWORD:
+                if parameter.kind is not parameter.VAR_KEYWORD and parameter.name not in lacks:
                     found.setdefault(parameter.name, parameter)
     return found
 

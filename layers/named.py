@@ -78,13 +78,13 @@ def layer(cell, units, **arguments):
         cell = keras.saving.get_registered_object(cell) or cell
     if isinstance(cell, type) and issubclass(cell, Cell):
         of_cell = {name: arguments.pop(name) for name in parameters(cell) if name in arguments}
-        return Recurrent(cell(units, **of_cell), **arguments)
+        return Recurrent(cell(units, **of_cell, name=_snake(cell.__name__)), **arguments)
     if cell not in Named.known:
         near = difflib.get_close_matches(str(cell).lower(), Named.known, 1, 0.5)
         raise ValueError(
             "`cell`, the recurrence, must be a Cell class or one of "
             f"{', '.join(sorted(Named.known))}. Received: cell={cell!r}."
             + (f" Did you mean {near[0]!r}?" if near else "")
-            + (" Import the module of that cell first." if ">" in str(cell) else "")
+            + (" Import its module first." if isinstance(cell, str) and ">" in cell else "")
         )
     return Named.known[cell](units, **arguments)

@@ -37,7 +37,7 @@ class Kind:
     name: str
     layer_name: str
     arguments: dict = dataclasses.field(default_factory=dict)
-    engine: str = "auto"
+    engine: str = "loop"
 
     @property
     def cell(self):

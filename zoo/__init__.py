@@ -4,6 +4,7 @@
     train(task, ...)              learns a task; gives a `Trained` to predict, generate, export
     load(folder)                  a `Trained` from where it was saved
     explain(layer, x)             why each engine would or would not run a layer
+    engine_report(model, batch)   what ran each layer of a model, and how long it took
     layers, datasets              the parts
 
 Names are resolved when first used, so that importing the package costs nothing.
@@ -15,6 +16,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "build_model": "zoo.topologies",
+    "engine_report": "zoo.bench.engine_report",
     "explain": "zoo.layers",
     "load": "zoo.tasks",
     "train": "zoo.tasks",

@@ -4,9 +4,14 @@ A file of this folder is an engine and its name is the engine's: it defines `ENG
 the willing one of the highest rank; a refusal is a sentence, so that nothing is slow in silence.
 
     loop    one step at a time, any cell: the reference
-    fused   XLA forward and backward; only if named, as it compiles anew for every shape
+    scan    all steps at once, cells that are linear in their state
+    fused   compiled forward and back, any cell that is cut into project, recur and update
+
+What begins with an underscore are parts of the compiled ones.
 """
 
+import contextlib
+import contextvars
 import dataclasses
 import difflib
 import functools
@@ -20,8 +25,7 @@ class Engine:
     """One way to run a recurrence.
 
     Arguments:
-        rank: the willing engine of the highest rank runs under `engine="auto"`; one below zero runs
-            only if it is named.
+        rank: the willing engine of the highest rank runs under `engine="auto"`.
         refuse: (layer, sequences, mask) → None, or the reason in words.
         run: (layer, sequences, state, mask, dropped) → (last output, outputs, final state), with
             sequences (batch, time, features), state a tuple of (batch, size) arrays in the order of
@@ -40,6 +44,7 @@ def engines():
     found = {
         module.name: importlib.import_module(f"{__name__}.{module.name}").ENGINE
         for module in pkgutil.iter_modules(__path__)
+        if not module.name.startswith("_")
     }
     return dict(sorted(found.items(), key=lambda item: -item[1].rank))
 
@@ -66,16 +71,50 @@ def explain(layer, sequences, mask=None):
     return {name: engine.refuse(layer, sequences, mask) for name, engine in engines().items()}
 
 
+_instead: contextvars.ContextVar = contextvars.ContextVar("engine", default=None)
+_watcher: contextvars.ContextVar = contextvars.ContextVar("watcher", default=None)
+
+
+@contextlib.contextmanager
+def using(name):
+    """All layers called meanwhile are run by this engine, whatever they name themselves.
+
+    A graph that is to leave TensorFlow, as for ONNX or LiteRT, is traced `with using("loop")`.
+
+    Raises:
+        ValueError: there is no such engine.
+    """
+    check(name)
+    token = _instead.set(name)
+    try:
+        yield
+    finally:
+        _instead.reset(token)
+
+
+@contextlib.contextmanager
+def watched():
+    """Yields a list of what is called meanwhile: (layer, sequences, mask, name of the engine)."""
+    calls = []
+    token = _watcher.set(calls)
+    try:
+        yield calls
+    finally:
+        _watcher.reset(token)
+
+
 def choose(layer, sequences, mask=None):
     """The engine that runs this call.
 
     Raises:
         ValueError: the engine named by the layer refuses; the message gives each engine's reason.
     """
+    wanted = _instead.get() or layer.engine
     reasons = explain(layer, sequences, mask)
     for name, reason in reasons.items():
-        named = layer.engine == name or (layer.engine == "auto" and engines()[name].rank >= 0)
-        if reason is None and named:
+        if reason is None and wanted in ("auto", name):
+            if _watcher.get() is not None:
+                _watcher.get().append((layer, sequences, mask, name))
             return engines()[name]
     told = "; ".join(f"{name}: {reason or 'willing'}" for name, reason in reasons.items())
-    raise ValueError(f"No engine runs {layer.name!r} with engine={layer.engine!r} ({told}).")
+    raise ValueError(f"No engine runs {layer.name!r} with engine={wanted!r} ({told}).")

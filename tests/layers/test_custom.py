@@ -27,7 +27,7 @@ def test_it_is_built_by_class_and_by_the_name_it_is_registered_under():
     name = keras.saving.get_registered_name(CoupledCell)
     for cell in (CoupledCell, name):
         assert isinstance(layer(cell, 4).cell, CoupledCell)
-    with pytest.raises(ValueError, match="Import the module of that cell first"):
+    with pytest.raises(ValueError, match="Import its module first"):
         layer("nowhere>Cell", 4)
 
 

@@ -5,63 +5,34 @@ import numpy as np
 import pytest
 from keras import ops
 
-from kinds import BATCH, BOTH, FEATURES, KINDS, MASK, UNITS, X, close, draw, gradients, run
-from zoo.layers import LSTM, Cell, Recurrent, explain, layer
+from cells import NormalisedCell, PeepholeCell, ProjectedCell
+from kinds import (
+    BATCH,
+    BOTH,
+    DTYPE,
+    EXACT,
+    FEATURES,
+    KINDS,
+    MASK,
+    UNITS,
+    X,
+    close,
+    draw,
+    gradients,
+    run,
+)
+from zoo.layers import LSTM, Recurrent, explain, layer, using
+from zoo.layers.engines import watched
 from zoo.layers.gru import GRUCell
 from zoo.layers.lstm import LSTMCell
 from zoo.layers.simple_rnn import SimpleRNNCell
 
-pytestmark = pytest.mark.skipif(
-    keras.backend.backend() != "tensorflow", reason="it is TensorFlow's"
-)
+TENSORFLOW = keras.backend.backend() == "tensorflow"
+TOLERANCE = 1e-10 if TENSORFLOW else EXACT
+on_tensorflow = pytest.mark.skipif(not TENSORFLOW, reason="it is TensorFlow's")
 
 
-class PeepholeCell(Cell):
-    """What stretches an engine: `update` has weights of its own, and a gate sees the new state."""
-
-    gates = dict.fromkeys("ifgo", "activation")
-    states = ("h", "c")
-
-    def build(self, input_shape):
-        super().build(input_shape)
-        self.peepholes = self.add_weight(name="peepholes", shape=(3, self.units))
-
-    def update(self, projected, recurred, state):
-        _, c = state
-        block, p = projected + recurred, self.peepholes
-        seen = ops.concatenate([c * p[0], c * p[1]], axis=-1)
-        i, f = self.gate(self.columns(block, "i", "f") + seen, "i", "f")
-        (g,) = self.gate(self.columns(block, "g"), "g")
-        c = f * c + i * g
-        (o,) = self.gate(self.columns(block, "o") + c * p[2], "o")
-        return o * self.activation(c), c
-
-
-class ProjectedCell(Cell):
-    """An LSTM whose output is half as wide as its memory: states of unequal width."""
-
-    gates = dict.fromkeys("ifgo", "activation")
-    states = ("h", "c")
-
-    @property
-    def state_size(self):
-        return [self.units, 2 * self.units]
-
-    def build(self, input_shape):
-        width = 8 * self.units
-        self.kernel = self.add_weight(name="kernel", shape=(input_shape[-1], width))
-        self.recurrent_kernel = self.add_weight(name="recurrent", shape=(self.units, width))
-        self.bias = None
-
-    def update(self, projected, recurred, state):
-        _, c = state
-        i, f, g, o = map(self.activation, ops.split(projected + recurred, 4, axis=-1))
-        c = f * c + i * g
-        h = o * self.activation(c)
-        return h[:, : self.units] + h[:, self.units :], c
-
-
-CELLS = [SimpleRNNCell, LSTMCell, GRUCell, PeepholeCell, ProjectedCell]
+CELLS = [SimpleRNNCell, LSTMCell, GRUCell, PeepholeCell, NormalisedCell, ProjectedCell]
 WAYS = {
     "whole": {},
     "masked": {"mask": MASK},
@@ -73,9 +44,9 @@ each_way = pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 
 
 def pair(cell, **arguments):
-    """The same recurrence on the loop and fused, in float64."""
+    """The same recurrence on the loop and fused, as exact as can be."""
     for engine in ("loop", "fused"):
-        made = Recurrent(cell(UNITS), engine=engine, dtype="float64", **{**BOTH, **arguments})
+        made = Recurrent(cell(UNITS), engine=engine, **{"dtype": DTYPE, **BOTH, **arguments})
         made.build((BATCH, None, FEATURES))
         made.set_weights([draw(*w.shape, seed=k) / 2 for k, w in enumerate(made.weights)])
         yield made
@@ -91,23 +62,49 @@ def test_it_equals_the_loop(cell, way):
     mask = way.get("mask")
     arguments = {name: value for name, value in way.items() if name != "mask"}
     loop, fused = pair(cell, **arguments)
-    close(run(fused, X, states(cell), mask), run(loop, X, states(cell), mask), 1e-12)
+    close(run(fused, X, states(cell), mask), run(loop, X, states(cell), mask), TOLERANCE)
     expected = gradients(loop, X, states(cell), "graph", mask=mask)
     assert all(np.abs(gradient).max() > 1e-3 for gradient in expected)
-    close(gradients(fused, X, states(cell), "graph", mask=mask), expected, 1e-10)
+    close(gradients(fused, X, states(cell), "graph", mask=mask), expected, TOLERANCE)
 
 
 def test_it_equals_the_loop_in_eager_mode():
     loop, fused = pair(PeepholeCell)
     expected = gradients(loop, X, states(PeepholeCell), mask=MASK)
-    close(gradients(fused, X, states(PeepholeCell), "eager", mask=MASK), expected, 1e-10)
+    close(gradients(fused, X, states(PeepholeCell), "eager", mask=MASK), expected, TOLERANCE)
+
+
+def test_other_activations_are_the_same():
+    loop, fused = pair(lambda units: LSTMCell(units, "softsign", "hard_sigmoid"))
+    expected = gradients(loop, X, states(LSTMCell))
+    close(gradients(fused, X, states(LSTMCell)), expected, TOLERANCE)
+
+
+def test_half_precision_stays_near(policy="mixed_bfloat16"):
+    loop, fused = pair(LSTMCell, dtype=policy)
+    given = [np.float32(state) for state in states(LSTMCell)]
+    close(map(np.float32, run(fused, X, given)), map(np.float32, run(loop, X, given)), 2e-2)
+    found, expected = (gradients(each, X, given) for each in (fused, loop))
+    for one, other in zip(found, expected, strict=True):
+        one, other = np.float32(one), np.float32(other)
+        assert np.abs(one - other).max() <= 3e-2 * np.abs(other).max()
+
+
+@each_cell
+def test_a_second_use_adds_up(cell):
+    found = []
+    for made in pair(cell, return_state=False):
+        keras.utils.set_random_seed(0)
+        between = keras.layers.Dense(FEATURES, dtype=DTYPE)
+        found.append(gradients(keras.Sequential([made, between, made]), X))
+    close(*found, TOLERANCE)
 
 
 @each_cell
 def test_dropout_of_the_state_is_the_same(cell):
     loop, fused = pair(cell, recurrent_dropout=0.5, seed=3)
     expected = gradients(loop, X, states(cell), training=True)
-    close(gradients(fused, X, states(cell), training=True), expected, 1e-10)
+    close(gradients(fused, X, states(cell), training=True), expected, TOLERANCE)
 
 
 def test_it_knows_no_sizes():
@@ -116,11 +113,12 @@ def test_it_knows_no_sizes():
     model = keras.Model(inputs, fused(inputs))
     loop.build((None, None, FEATURES))
     loop.set_weights(fused.get_weights())
-    for batch, time in [(3, 6), (1, 1)]:
+    for batch, time in [(3, 6), (1, 2)]:
         x = draw(batch, time, FEATURES)
         close([ops.convert_to_numpy(a) for a in model(x)], run(loop, x))
 
 
+@on_tensorflow
 @each_cell
 def test_no_steps_met_while_running_are_none(cell):
     """Their number is unknown when the graph is made; gradients pass through to the state."""
@@ -139,7 +137,7 @@ def test_no_steps_met_while_running_are_none(cell):
 
     for x in (X[:, :0], X):
         outputs, slopes = graph(x, *states(cell))
-        close(map(np.asarray, outputs), run(loop, x, states(cell)), 1e-12)
+        close(map(np.asarray, outputs), run(loop, x, states(cell)), TOLERANCE)
         for slope in slopes[1:] if x is X else slopes:
             assert np.abs(slope).min() > 0
 
@@ -156,31 +154,42 @@ def test_it_trains_in_fit_as_the_loop_does():
     assert losses[0][-1] < losses[0][0]
 
 
-def test_auto_leaves_it_alone():
-    chosen = LSTM(UNITS)
-    assert explain(chosen, X)["fused"] is None
-    chosen(X)
-    from zoo.layers.engines import fused
+def test_auto_takes_it():
+    with watched() as calls:
+        LSTM(UNITS, name="memory")(X, mask=MASK)
+    ((layer_, sequences, mask, engine),) = calls
+    assert (layer_.name, sequences.shape, mask.shape, engine) == (
+        "memory",
+        X.shape,
+        MASK.shape,
+        "fused",
+    )
 
-    assert chosen not in fused._of_layer
+
+def test_another_engine_can_be_asked_for_a_while():
+    with watched() as calls, using("loop"):
+        LSTM(UNITS, engine="fused")(X)
+    assert calls[0][-1] == "loop"
+    with pytest.raises(ValueError, match="Did you mean 'loop'"), using("lop"):
+        pass
 
 
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        ({"dtype": "mixed_bfloat16"}, "bfloat16"),
         ({"unroll": True}, "unrolled"),
     ],
 )
 def test_it_says_why_not(arguments, reason):
     refused = LSTM(UNITS, engine="fused", **arguments)
     assert reason in explain(refused, X)["fused"]
-    with pytest.raises(ValueError, match=f"loop: willing; fused: .*{reason}"):
+    with pytest.raises(ValueError, match=f"fused: .*{reason}; loop: willing"):
         refused(X)
 
 
-def test_no_steps_are_refused():
-    assert "no steps" in explain(LSTM(UNITS), X[:, :0])["fused"]
+@pytest.mark.parametrize("steps", [0, 1])
+def test_what_is_no_sequence_is_refused(steps):
+    assert f"in {steps} steps" in explain(LSTM(UNITS), X[:, :steps])["fused"]
 
 
 def test_a_cell_that_is_not_cut_is_refused():

@@ -164,7 +164,7 @@ def test_layer_by_a_wrong_name(given, meant):
 @pytest.mark.parametrize("given", ["transformer", None, 8, int, keras.layers.LSTMCell])
 def test_layer_by_nothing_like_a_name(given):
     with pytest.raises(
-        ValueError, match=r"must be a Cell class or one of gru, lstm, simple_rnn\."
+        ValueError, match=r"must be a Cell class or one of gru, .*, lstm, .*simple_rnn\."
     ) as e:
         layer(given, 8)
     assert "mean" not in str(e.value)
@@ -180,7 +180,7 @@ def test_layer_by_class():
 class Leaky(Cell):
     """A cell as a user writes it: h ← (h + tanh(x·W + b + h·U)) / 2."""
 
-    gates = {"candidate": "activation"}  # noqa: RUF012
+    gates = {"candidate": "activation"}
     states = ("h",)
 
     def update(self, projected, recurred, state):
@@ -212,7 +212,7 @@ def test_a_layer_of_any_cell_keeps_its_config(made):
 
 def test_a_cell_must_state_its_equations():
     class Empty(Cell):
-        gates = {"candidate": "activation"}  # noqa: RUF012
+        gates = {"candidate": "activation"}
 
     with pytest.raises(NotImplementedError, match="Empty must state `update`"):
         Recurrent(Empty(UNITS))(X)

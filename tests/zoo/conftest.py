@@ -98,3 +98,21 @@ def files():
         }
 
     return listed
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """A folder to work in, with texts of which none can be learnt."""
+    monkeypatch.chdir(tmp_path)
+    contents = {
+        "empty": b"",
+        "blank": b" \n\t\n",
+        "one": b"aaaaaaaaaa",
+        "binary": bytes(range(256)) * 20,
+        "latin": "Früchte ".encode("latin-1") * 200,
+        "short": b"The quick brown fox. " * 10,
+        "fine": b"The quick brown fox. " * 100,
+    }
+    for name, content in contents.items():
+        (tmp_path / f"{name}.txt").write_bytes(content)
+    return tmp_path

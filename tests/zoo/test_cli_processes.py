@@ -37,6 +37,7 @@ def started(*arguments, program=("-m", "zoo"), variables=(), **how):
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        errors="replace",
         **how,
     )
     with process:
@@ -76,10 +77,10 @@ def test_a_reader_who_goes_away_is_no_fault(unbuffered):
 
 def test_what_a_terminal_cannot_show_is_spelt(trained, folder):
     code, out, err = finish(
-        *("predict", folder, "é日", "--most", 1), variables={"PYTHONIOENCODING": "ascii"}
+        *("predict", folder, "é日", "--most", 1), variables={"PYTHONIOENCODING": "cp1252"}
     )
     assert (code, err) == (0, "")
-    assert out.startswith(r"'\xe9\u65e5' \u2192 ")
+    assert r"\u65e5' \u2192 " in out
 
 
 @pytest.mark.parametrize("act", [["train", "spell"], ["demo"]], ids=str)

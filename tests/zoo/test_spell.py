@@ -87,7 +87,7 @@ def test_it_tells_what_follows_any_letters(speller):
 
 def test_it_writes_beyond_its_word_and_from_several_beginnings(speller):
     assert speller.generate("hello").startswith("hello")
-    assert speller.generate(["h", "he"]) == ["hello", "hello"[:2] + speller.generate("he", 4)[2:]]
+    assert speller.generate(["h", "he"]) == ["hello", "hello"]
     assert len(speller.generate("h", 9, temperature=1.0, seed=3)) == 10
 
 

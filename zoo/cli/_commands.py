@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from zoo import __version__
+from zoo.cli._bench import bench
 from zoo.cli._training import TrainGroup, kept
 
 
@@ -18,6 +19,7 @@ def cli() -> None:
 
 
 cli.add_command(TrainGroup(name="train", help="Learn a task, and keep the best model in a folder."))
+cli.add_command(bench)
 
 
 @cli.command("list")

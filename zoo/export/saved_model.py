@@ -16,6 +16,7 @@ from keras.export import ExportArchive
 from zoo.decoding.text import TextDecoder
 from zoo.export import proof
 from zoo.files import whole_folder
+from zoo.layers import using
 
 SIGN = "saved_model.pb"  # what tells such a folder from others
 
@@ -34,7 +35,8 @@ def export(decoder: TextDecoder, folder: Path, prompts: list[str]) -> proof.Proo
     """
     with whole_folder(folder, SIGN) as draft:
         try:
-            _archive(decoder).write_out(str(draft), verbose=False)
+            with using("loop"):  # what is compiled by XLA would not leave TensorFlow
+                _archive(decoder).write_out(str(draft), verbose=False)
         except tf.errors.OpError as error:  # TensorFlow's name for a full disk
             raise OSError(f"{folder} cannot be written: {error.message}") from error
         return proof.compare(decoder, draft, prompts)

@@ -142,10 +142,10 @@ class Page:
     facts: tuple[Fact, ...] = ()
     comparison: Table = field(default_factory=Table)
     settings: Table = field(default_factory=Table)
-    findings: tuple[Table, ...] = ()
     curves: tuple[Curve, ...] = ()
     samples: tuple[Sample, ...] = ()
     footer: str = ""
+    findings: tuple[Table, ...] = ()
 
 
 def render(page: Page) -> str:

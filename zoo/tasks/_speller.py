@@ -77,9 +77,10 @@ class Speller(TextModel):
         """As `TextModel.generate`; by default greedily, from the first letter to the last."""
         word = self.settings.word
         prompt = word[0] if prompt is None else prompt
-        if length is None:
-            longest = max(map(len, [prompt] if isinstance(prompt, str) else prompt), default=0)
-            length = max(1, len(word) - longest)
+        if not isinstance(prompt, str):
+            how = {"temperature": temperature, **sampling}
+            return [self.generate(each, length, **how) for each in prompt]
+        length = max(1, len(word) - len(prompt)) if length is None else length
         return super().generate(prompt, length, temperature=temperature, **sampling)
 
     def tables(self) -> list[Table]:

@@ -32,7 +32,7 @@ class Settings:
     learning_rate: float = setting(4e-3, "the highest learning rate", kind=float, above=0)
     weight_decay: float = setting(1e-2, "the weight decay of AdamW", kind=float, at_least=0)
     clip: float = setting(1.0, "the largest norm of the gradient", kind=float, above=0)
-    engine: str = setting("fused", "how the recurrence is run in training", kind=str)
+    engine: str = setting("auto", "how the recurrence is run in training", kind=str)
     seed: int = setting(0, "what fixes every random draw", at_least=0, below=2**32)
 
 

@@ -1,11 +1,17 @@
 """Sizes of a model, checked before anything is built."""
 
+import operator
 from typing import Any
 
 
-def positive(**sizes: Any) -> None:
-    """Raises ValueError unless each of the sizes is a positive integer, or None: not given."""
-    for name, size in sizes.items():
-        fits = hasattr(size, "__index__") and not isinstance(size, bool) and size > 0
-        if size is not None and not fits:
-            raise ValueError(f"`{name}` must be a positive integer. Received: {name}={size!r}.")
+def positive(name: str, size: Any) -> int | None:
+    """The size as a plain integer; None, which means that it is not given, stays None.
+
+    Raises:
+        ValueError: it is not a positive integer.
+    """
+    if size is None:
+        return None
+    if not hasattr(size, "__index__") or isinstance(size, bool) or size < 1:
+        raise ValueError(f"`{name}` must be a positive integer. Received: {name}={size!r}.")
+    return operator.index(size)

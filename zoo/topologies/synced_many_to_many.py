@@ -61,11 +61,11 @@ def build(
             f"Received: batch={batch!r}, bidirectional={bidirectional!r}."
         )
     stack = list(units) if isinstance(units, list | tuple) else [units]
-    classes = vocabulary if classes is None else classes
-    sizes = {"vocabulary": vocabulary, "features": features, "classes": classes, "batch": batch}
-    positive(embedding=embedding, layers=len(stack), **sizes)
-    for width in stack:
-        positive(units=width)
+    stack = [positive("units", width) for width in stack]
+    positive("layers", len(stack))
+    vocabulary, features = positive("vocabulary", vocabulary), positive("features", features)
+    classes = vocabulary if classes is None else positive("classes", classes)
+    embedding, batch = positive("embedding", embedding), positive("batch", batch)
     if classes is None:
         raise ValueError(
             "`classes`, the number of distinct outputs, must be given with `features`."

@@ -1,0 +1,110 @@
+"""All steps at once, for cells that are linear in their state: h ← a⊙h + b.
+
+Time is cut into about √T pieces of √T steps.  Every piece is walked at once from a state of zero,
+then the pieces are joined: 2√T steps in a row instead of T.  Walking a piece gives its state and
+the product of its a, by which the state before it is handed on (Blelloch 1990).
+
+    a, b, h    (time, batch, units)
+
+The gradient is the same recurrence, run backwards.
+"""
+
+import functools
+import math
+
+import keras
+from keras import ops
+
+from zoo.layers.engines import Engine
+from zoo.layers.engines._pure import BACKENDS, backend
+from zoo.layers.linear import LinearCell
+
+
+def refuse(layer, sequences, mask):
+    """None, or why this engine does not run the call."""
+    if keras.backend.backend() not in BACKENDS:
+        return f"it runs on {' and '.join(BACKENDS)}, not on {keras.backend.backend()}"
+    if not isinstance(layer.cell, LinearCell):
+        return f"{type(layer.cell).__name__} is not linear in its state"
+    if layer.unroll:
+        return "the layer is unrolled"
+    if layer.recurrent_dropout:
+        return "it has no recurrent matrix to thin by recurrent_dropout"
+    if sequences.shape[1] is None:
+        return "how many steps there are must be known when the graph is made"
+    if sequences.shape[1] < 2:
+        return f"there is nothing to gain in {sequences.shape[1]} steps"
+    return None
+
+
+def run(layer, sequences, state, mask, dropped):
+    """See `Engine.run`."""
+    a, b = layer.cell.coefficients(layer.cell.project(sequences))
+    if mask is not None:
+        keep = ops.reshape(ops.cast(mask, "bool"), (*ops.shape(sequences)[:2], 1))
+        a, b = ops.where(keep, a, ops.ones_like(a)), ops.where(keep, b, ops.zeros_like(b))
+    a, b = (_time_major(x, layer) for x in (a, b))
+    first = ops.concatenate([b[:1] + a[:1] * state[0], b[1:]], axis=0)
+    h = _differentiable()(a, first)
+    outputs = h
+    if mask is not None:  # what does not count repeats the last output; before all there is none
+        keep = _time_major(keep, layer)
+        told = keep
+        if not layer.zero_output_for_mask:
+            told = ops.cumsum(ops.cast(keep, "int32"), axis=0) > 0
+        outputs = ops.where(told, h, ops.zeros_like(h))
+    last = outputs[-1]
+    outputs = ops.transpose(outputs, (1, 0, 2)) if layer.return_sequences else last[:, None]
+    return last, outputs, (h[-1],)
+
+
+def _time_major(x, layer):
+    x = ops.transpose(x, (1, 0, 2))
+    return ops.flip(x, axis=0) if layer.go_backwards else x
+
+
+def states(a, b):
+    """All h of h ← a⊙h + b, from zero."""
+    time, *rest = ops.shape(a)
+    steps = math.isqrt(time - 1) + 1  # of a piece
+    pieces = -(-time // steps)
+    missing = steps * pieces - time
+    a, b = (
+        ops.transpose(
+            ops.reshape(ops.pad(x, [(0, missing), (0, 0), (0, 0)]), (pieces, steps, *rest)),
+            (1, 0, 2, 3),
+        )
+        for x in (a, b)
+    )
+
+    def within(carry, now):
+        (product, h), (a, b) = carry, now
+        carry = (a * product, a * h + b)
+        return carry, carry
+
+    def between(h, now):
+        product, b = now
+        return product * h + b, h
+
+    ones = ops.ones_like(a[0])
+    (product, h), (products, alone) = backend().scan(within, (ones, ops.zeros_like(ones)), (a, b))
+    _, before = backend().scan(between, ops.zeros_like(h[0]), (product, h))
+    joined = products * before + alone
+    return ops.reshape(ops.transpose(joined, (1, 0, 2, 3)), (-1, *rest))[:time]
+
+
+def gradient(inputs, h, slope):
+    """Gradients of a and b."""
+    a, _ = inputs
+    zero = ops.zeros_like(a[:1])
+    after = ops.concatenate([a[1:], zero], axis=0)
+    db = ops.flip(states(ops.flip(after, axis=0), ops.flip(slope, axis=0)), axis=0)
+    return db * ops.concatenate([zero, h[:-1]], axis=0), db
+
+
+@functools.cache
+def _differentiable():
+    return backend().with_gradient(states, gradient)
+
+
+ENGINE = Engine(rank=2, refuse=refuse, run=run)

@@ -1,0 +1,36 @@
+"""What every cell is that is linear in its state: h ← a⊙h + b, with a and b of the input alone.
+
+A cell states its coefficients once.  A step is one of them after the other; the parallel form, in
+which no step waits for the one before (Blelloch 1990), follows from the same statement: see
+`engines/scan.py`.
+"""
+
+from zoo.layers.cell import Cell
+
+
+class LinearCell(Cell, abstract=True):
+    """Abstract.  A concrete cell declares `gates`, as `Cell`, and `coefficients`.
+
+    Weights: those of `Cell`, without a recurrent kernel.
+    """
+
+    states = ("h",)
+    lacks = ("recurrent_initializer", "recurrent_regularizer", "recurrent_constraint")
+
+    def coefficients(self, projected):
+        """a and b, (…, units) each, of (…, gates·units): h ← a⊙h + b."""
+        raise NotImplementedError(f"{type(self).__name__} must state its `coefficients`.")
+
+    def build(self, input_shape):
+        width = len(self.gates) * self.units
+        self.kernel = self._add("kernel", "kernel", (input_shape[-1], width))
+        self.bias = self._add("bias", "bias", self.bias_shape) if self.use_bias else None
+
+    def step(self, projected, state, dropped=None):
+        if dropped is not None:
+            raise ValueError(
+                "`recurrent_dropout` thins what recurrent matrices see, and "
+                f"{type(self).__name__} has none. Use `dropout`."
+            )
+        a, b = self.coefficients(projected)
+        return (a * state[0] + b,)

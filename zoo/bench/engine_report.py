@@ -1,0 +1,112 @@
+"""Which engine runs each layer of a model, why no faster one does, and how long it takes."""
+
+import dataclasses
+import statistics
+import time
+from typing import Any
+
+import keras
+
+from zoo.layers import Recurrent, using
+from zoo.layers.engines import engines, explain, watched
+from zoo.report import Table
+
+TURNS = 5
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """One call of a recurrent layer.
+
+    refused: name → reason, of each engine that would be taken before the one that ran.
+    milliseconds: of the call alone, compiled, forward; the median of a few.
+    """
+
+    layer: str
+    cell: str
+    shape: tuple[int, ...]
+    engine: str
+    refused: dict[str, str]
+    milliseconds: float
+
+
+@dataclasses.dataclass(frozen=True)
+class EngineReport:
+    """What ran a model, a row for each recurrent layer in the order of the calls."""
+
+    rows: tuple[Row, ...]
+
+    def table(self) -> Table:
+        columns = ("layer", "cell", "shape", "engine", "ms", "why no faster one")
+        rows = [
+            (
+                row.layer,
+                row.cell,
+                "×".join(map(str, row.shape)),
+                row.engine,
+                f"{row.milliseconds:.2f}",
+                "; ".join(f"{name}: {reason}" for name, reason in row.refused.items()) or "–",
+            )
+            for row in self.rows
+        ]
+        return Table("What runs each layer", columns, tuple(rows))
+
+    def __str__(self) -> str:
+        table = self.table()
+        return "\n".join("  ".join(map(str, row)) for row in (table.columns, *table.rows))
+
+
+def engine_report(model: keras.Model, batch: Any, *, strict: bool = False) -> EngineReport:
+    """Calls a model once, and tells what ran.
+
+    Arguments:
+        model: any Keras model; layers of Keras's own run by Keras, and are told as such.
+        batch: inputs of it, as `model(batch)` takes them.
+        strict: whether a layer that no fast engine runs is an error.
+
+    Raises:
+        ValueError: `strict`, and a layer is run by another engine than the fastest there is.
+    """
+    with watched() as calls:
+        model(batch)
+    rows = [_row(*call) for call in calls]
+    slow = [row for row in rows if row.refused]
+    if strict and slow:
+        told = "; ".join(
+            f"{row.layer!r} is run by {row.engine} ("
+            + "; ".join(f"{name}: {reason}" for name, reason in row.refused.items())
+            + ")"
+            for row in slow
+        )
+        raise ValueError(f"Not every layer is run by the fastest engine: {told}.")
+    return EngineReport(tuple(rows))
+
+
+def _row(layer: Recurrent, sequences: Any, mask: Any, engine: str) -> Row:
+    before = list(engines())[: list(engines()).index(engine)]
+    reasons = explain(layer, sequences, mask)
+    refused = {name: reasons[name] or f"engine={layer.engine!r} was asked for" for name in before}
+    with using(engine):
+        spent = _milliseconds(layer, sequences, mask)
+    shape = (*map(int, sequences.shape), layer.cell.output_size)
+    return Row(layer.name, type(layer.cell).__name__, shape, engine, refused, spent)
+
+
+def _milliseconds(layer: Recurrent, sequences: Any, mask: Any) -> float:
+    call = _graph(lambda x: layer(x, mask=mask))
+    seconds = []
+    for _ in range(TURNS + 1):
+        begun = time.perf_counter()
+        keras.tree.map_structure(keras.ops.convert_to_numpy, call(sequences))
+        seconds.append(time.perf_counter() - begun)
+    return 1e3 * statistics.median(seconds[1:])  # the first compiles
+
+
+def _graph(function: Any) -> Any:
+    if keras.backend.backend() == "jax":
+        import jax
+
+        return jax.jit(function)
+    import tensorflow as tf
+
+    return tf.function(function)

@@ -1,0 +1,135 @@
+"""Contestants take turns at the same task, each in a process of its own; the medians are compared.
+
+Taking turns, whatever else the machine is doing slows all of them alike.  A process of its own
+keeps the threads and the memory of one library out of the times of another.
+"""
+
+import dataclasses
+import json
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+LEAST = 0.03  # seconds that one turn takes at least: what is shorter is run several times
+_PROGRAMS = Path(__file__).with_name("contestants")
+
+
+@dataclasses.dataclass(frozen=True)
+class Contestant:
+    """Who runs: the name in the table, and the command that starts it."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+ZOO = Contestant("zoo", (sys.executable, str(_PROGRAMS / "in_keras.py"), "zoo.layers"))
+KERAS = Contestant("keras", (sys.executable, str(_PROGRAMS / "in_keras.py"), "keras.layers"))
+
+
+def torch(python: str = sys.executable) -> Contestant:
+    """torch.nn, under an interpreter that has PyTorch."""
+    return Contestant("torch", (python, str(_PROGRAMS / "in_torch.py")))
+
+
+@dataclasses.dataclass(frozen=True)
+class Times:
+    """Of one contestant: seconds of each turn, and of the first run, which compiles."""
+
+    seconds: tuple[float, ...]
+    first: float
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.seconds)
+
+    @property
+    def spread(self) -> float:
+        """Half the distance of the quartiles, as part of the median."""
+        low, _, high = statistics.quantiles(self.seconds, n=4)
+        return (high - low) / 2 / self.median
+
+
+class Runner:
+    """A contestant that is running."""
+
+    def __init__(self, process: subprocess.Popen) -> None:
+        self._process = process
+        self._many = 1
+
+    def prepare(self, task: Mapping[str, Any]) -> float:
+        """Seconds of the first run.
+
+        Raises:
+            ValueError: the contestant cannot do the task; the message is its own.
+        """
+        first = self._ask(prepare=task)
+        self._many = max(1, round(LEAST / max(self._ask(run=2) / 2, 1e-6)))
+        return first
+
+    def turn(self) -> float:
+        """Seconds of a run."""
+        return self._ask(run=self._many) / self._many
+
+    def _ask(self, **question: Any) -> float:
+        try:
+            print(json.dumps(question), file=self._process.stdin, flush=True)
+            line = self._process.stdout.readline() if self._process.stdout else ""
+        except BrokenPipeError:
+            line = ""
+        if not line:
+            raise ValueError(f"it ended with code {self._process.wait()}")
+        answer = json.loads(line)
+        if "error" in answer:
+            raise ValueError(answer["error"])
+        return float(answer["seconds"])
+
+
+@contextmanager
+def running(contestant: Contestant) -> Iterator[Runner]:
+    """A process that ends with the block."""
+    process = subprocess.Popen(
+        contestant.command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    with process:
+        try:
+            yield Runner(process)
+        finally:
+            process.kill()
+
+
+def race(
+    entries: Sequence[tuple[str, Contestant, Mapping[str, Any]]], turns: int = 15
+) -> dict[str, Times | str]:
+    """Runs tasks against each other.
+
+    Arguments:
+        entries: (name, contestant, task) each; a contestant may enter with several tasks.
+        turns: how often each runs, after a first time that does not count.
+
+    Returns:
+        Name → times, or the reason why there are none.
+    """
+    results: dict[str, Times | str] = {}
+    with ExitStack() as stack:
+        starters, first = {}, {}
+        for name, contestant, task in entries:
+            runner = stack.enter_context(running(contestant))
+            try:
+                first[name] = runner.prepare(task)
+                starters[name] = runner
+            except ValueError as error:
+                results[name] = str(error)
+        seconds: dict[str, list[float]] = {name: [] for name in starters}
+        for _ in range(turns):
+            for name, runner in starters.items():
+                seconds[name].append(runner.turn())
+    results |= {name: Times(tuple(times), first[name]) for name, times in seconds.items()}
+    return {name: results[name] for name, *_ in entries}
