@@ -210,7 +210,8 @@ class Cell(keras.layers.Layer):
 
         def at_once(block):
             scale, shift = (ops.convert_to_tensor(a, block.dtype) for a in (half, half % 1))
-            return ops.tanh(block * scale) * scale + shift
+            activated = ops.cast(ops.tanh(block * scale), block.dtype)  # JAX widens half precision
+            return activated * scale + shift
 
         def slope(value):
             square, shift = (ops.convert_to_tensor(a, value.dtype) for a in (half**2, half % 1))

@@ -6,7 +6,9 @@ import jax
 
 
 def compiled(forward, backward, input_gradient, collect):
-    """(keep, dropped, X, state, weights) → what `forward` gives, compiled anew for every shape.
+    """(keep, dropped, sequences, state, weights) → last output, final state, outputs or None.
+
+    All are (batch, …); it compiles anew for every shape.
 
     `backward` and `input_gradient` make its gradient.
     """
@@ -25,7 +27,17 @@ def compiled(forward, backward, input_gradient, collect):
         return None, None, input_gradient(X, weights, dP), d_state, tuple(d_weights)
 
     run.defvjp(ahead, back)
-    return jax.jit(run)
+
+    def call(keep, dropped, sequences, state, weights):
+        last, final, O = run(_time_first(keep), dropped, _time_first(sequences), state, weights)
+        return last, final, _time_first(O)
+
+    return jax.jit(call)
+
+
+def _time_first(x):
+    """(batch, time, …) ↔ (time, batch, …)."""
+    return None if x is None else x.transpose(1, 0, 2)
 
 
 def with_gradient(function, gradient):
@@ -43,8 +55,11 @@ def with_gradient(function, gradient):
     return jax.jit(run)
 
 
-def scan(step, carry, xs, reverse=False):
-    """`step`: (carry, x) → (carry, y), over the first axis of all in the tree xs."""
+def scan(step, carry, xs, reverse=False, overwrite=False):
+    """`step`: (carry, x) → (carry, y), over the first axis of all in the tree xs.
+
+    Which arrays may be written over others, XLA finds out by itself here.
+    """
     return jax.lax.scan(step, carry, xs, reverse=reverse)
 
 
@@ -66,11 +81,17 @@ def known(value, slope):
     return functools.partial(function, value=value, slope=slope)
 
 
-def reaches(function, *inputs):
-    """For each array in the inputs, in their order, whether an output depends on its values."""
+def probe(function, *inputs):
+    """What can be told of a function without running it.
+
+    Returns:
+        For each array in the inputs, in their order, whether an output depends on its values; and
+        for each output the number of the first that is the same array.
+    """
     jaxpr = jax.make_jaxpr(function)(*inputs).jaxpr
     reached = {id(v) for v in jaxpr.outvars}
     for equation in reversed(jaxpr.eqns):
         if any(id(v) in reached for v in equation.outvars):
             reached |= {id(v) for v in equation.invars}
-    return [id(v) in reached for v in jaxpr.invars]
+    same = [next(i for i, x in enumerate(jaxpr.outvars) if x is y) for y in jaxpr.outvars]
+    return [id(v) in reached for v in jaxpr.invars], same

@@ -8,6 +8,12 @@ from keras import ops
 
 from zoo.layers.cell import gates_through
 
+
+def like(old, new):
+    """The new state in the number type of the old: some operations of JAX widen half precision."""
+    return tuple(ops.cast(after, state.dtype) for after, state in zip(new, old, strict=True))
+
+
 BACKENDS = ("tensorflow", "jax")
 
 
@@ -68,12 +74,12 @@ class Pure:
             return a
 
         with self._scope(), gates_through(keep):
-            return tuple(self.cell.update(p, r, state)), tuple(activated)
+            return like(state, self.cell.update(p, r, state)), tuple(activated)
 
     def update_plainly(self, p, r, activated, state):
         """The new state from its equations, the gates activated anew."""
         with self._scope():
-            return tuple(self.cell.update(p, r, state))
+            return like(state, self.cell.update(p, r, state))
 
     def update(self, p, r, activated, state):
         """The new state, when the gates are known: they are not activated again."""
@@ -86,7 +92,7 @@ class Pure:
             return backend().known(a, slope(a))(block)
 
         with self._scope(), gates_through(recall):
-            return tuple(self.cell.update(p, r, state))
+            return like(state, self.cell.update(p, r, state))
 
     def update_gradient(self, p, r, activated, state, d):
         """Gradients of p, r and the state, given those of the new state."""
@@ -96,5 +102,5 @@ class Pure:
 
 
 def backend():
-    """The means of the backend: `scan`, `vjp`, `reaches`, `known` and `compiled`."""
+    """The means of the backend: `scan`, `vjp`, `probe`, `known` and `compiled`."""
     return importlib.import_module(f"zoo.layers.engines._{keras.backend.backend()}")

@@ -8,14 +8,17 @@ import functools
 
 import tensorflow as tf
 
+from zoo.layers.engines._halves import in_halves
+
 _SHAPE_ALONE = {"Shape", "ShapeN", "Size", "Rank", "ZerosLike", "OnesLike"}
 
 
 def compiled(forward, backward, input_gradient, collect):
-    """(keep, dropped, X, state, weights) → what `forward` gives, compiled anew for every shape.
+    """(keep, dropped, sequences, state, weights) → last output, final state, outputs or None.
 
-    Its gradient is `backward`, and `input_gradient` if anybody asks for that of X: it is a function
-    of its own, as what one compiled function gives is computed whether it is wanted or not.
+    All are (batch, …); it compiles anew for every shape.  Its gradient is `backward`, and
+    `input_gradient` if anybody asks for that of X: it is a function of its own, as what one
+    compiled function gives is computed whether it is wanted or not.
     """
 
     @functools.partial(tf.function, jit_compile=True, autograph=False)
@@ -35,36 +38,51 @@ def compiled(forward, backward, input_gradient, collect):
 
     to_inputs = tf.function(input_gradient, jit_compile=True, autograph=False)
 
-    @functools.partial(tf.function, autograph=False)
-    def call(keep, dropped, X, state, weights):
-        @tf.custom_gradient
-        def door(X):
-            # A zero that could have any shape: what comes back through it is the gradient of P.
-            zero = tf.raw_ops.PlaceholderWithDefault(input=tf.zeros((), X.dtype), shape=None)
-            return zero, lambda dP: to_inputs(X, weights, dP)
+    @tf.custom_gradient
+    def door(X, *weights):
+        # A zero that could have any shape: what comes back through it is the gradient of P.
+        zero = tf.raw_ops.PlaceholderWithDefault(input=tf.zeros((), X.dtype), shape=None)
+        return zero, lambda dP: (to_inputs(X, weights, dP), *[None] * len(weights))
 
+    def rows(arrays, weights):
+        keep, dropped, sequences, state = arrays
+        X, keep = _time_first(sequences), None if keep is None else _time_first(keep)
+        zero = door(X, *weights)
+        flat = recurrence(keep, dropped, tf.stop_gradient(X), zero, state, weights)
+        return [*flat[:-1], _time_first(flat[-1])] if collect else flat
+
+    @functools.partial(tf.function, autograph=False)
+    def graph(arrays, weights):
+        keep, dropped, sequences, state = arrays
+        if sequences.shape[1]:
+            return in_halves(lambda arrays: rows(arrays, weights), arrays)
         # XLA compiles no loop over nothing, and whether there is nothing may show only now: a step
         # is put in its place, and taken out again.
-        any_steps = None if X.shape[0] else tf.shape(X)[0] > 0
-        count, X, keep = tf.shape(X)[0], _at_least_one(any_steps, X), _at_least_one(any_steps, keep)
-        last, *rest = recurrence(keep, dropped, tf.stop_gradient(X), door(X), state, weights)
-        final, O = tuple(rest[: len(state)]), rest[-1] if collect else None
-        if any_steps is not None:
-            last = tf.where(any_steps, last, tf.zeros_like(last))
-            final = tuple(tf.where(any_steps, a, b) for a, b in zip(final, state, strict=True))
-            O = O[:count] if collect else None
-        return last, final, O
+        count = tf.shape(sequences)[1]
+        some = count > 0
+        arrays = (_at_least_one(some, keep), dropped, _at_least_one(some, sequences), state)
+        last, *rest = in_halves(lambda arrays: rows(arrays, weights), arrays)
+        final = [tf.where(some, a, b) for a, b in zip(rest, state, strict=False)]
+        outputs = [x[:, :count] for x in rest[len(state) :]]
+        return [tf.where(some, last, tf.zeros_like(last)), *final, *outputs]
 
-    def call_with_values(keep, dropped, X, state, weights):
-        return call(keep, dropped, X, state, tuple(map(tf.convert_to_tensor, weights)))
+    def call(keep, dropped, sequences, state, weights):
+        weights = tuple(map(tf.convert_to_tensor, weights))
+        last, *rest = graph((keep, dropped, sequences, state), weights)
+        return last, tuple(rest[: len(state)]), rest[-1] if collect else None
 
-    return call_with_values
+    return call
 
 
-def _at_least_one(any_steps, x):
-    if x is None or any_steps is None:
-        return x
-    return tf.cond(any_steps, lambda: x, lambda: tf.pad(x, [(0, 1), (0, 0), (0, 0)]))
+def _time_first(x):
+    """(batch, time, …) ↔ (time, batch, …)."""
+    return tf.transpose(x, (1, 0, 2))
+
+
+def _at_least_one(some, x):
+    if x is None:
+        return None
+    return tf.cond(some, lambda: x, lambda: tf.pad(x, [(0, 0), (0, 1), (0, 0)]))
 
 
 def with_gradient(function, gradient):
@@ -89,8 +107,12 @@ def _pack(tree, present):
     return tf.nest.pack_sequence_as(tree, flat)
 
 
-def scan(step, carry, xs, reverse=False):
+def scan(step, carry, xs, reverse=False, overwrite=False):
     """`step`: (carry, x) → (carry, y), over the first axis of all in the tree xs, None aside.
+
+    Arguments:
+        overwrite: whether nobody needs the first of the xs afterwards, so that the last of the ys,
+            which all of that x must go into, is written over it if it fits: a large array less.
 
     Returns:
         The last carry, and the tree of ys, stacked.
@@ -101,10 +123,17 @@ def scan(step, carry, xs, reverse=False):
     first = _map(lambda x: tf.zeros(tf.shape(x)[1:], x.dtype), xs)
     example = step(carry, first)[1]
     arrays = [tf.TensorArray(y.dtype, length, element_shape=y.shape) for y in _present(example)]
+    read = tf.nest.flatten(xs)
+    overwrite = overwrite and _alike(_present(example)[-1], read[0])
+    if overwrite:
+        arrays[-1] = arrays[-1].unstack(read[0])
 
     def body(k, carry, arrays):
         t = length - 1 - k if reverse else k
-        carry, y = step(carry, _map(lambda x: x[t], xs))
+        now = [None if x is None else x[t] for x in read]
+        if overwrite:
+            now[0] = arrays[-1].read(t)
+        carry, y = step(carry, tf.nest.pack_sequence_as(xs, now))
         arrays = [array.write(t, part) for array, part in zip(arrays, _present(y), strict=True)]
         return k + 1, _present(carry), arrays
 
@@ -118,6 +147,10 @@ def scan(step, carry, xs, reverse=False):
         maximum_iterations=length,
     )
     return _pack(carry, flat), _pack(example, [array.stack() for array in arrays])
+
+
+def _alike(y, x):
+    return y.dtype == x.dtype and y.shape[1:] == x.shape[2:] and y.shape[1:].is_fully_defined()
 
 
 def _map(function, tree):
@@ -142,19 +175,39 @@ def known(value, slope):
     return function
 
 
-def reaches(function, *inputs):
-    """For each array in the inputs, in their order, whether an output depends on its values."""
+def probe(function, *inputs):
+    """What can be told of a function of batches without running it.
+
+    Returns:
+        For each array in the inputs, in their order, whether an output depends on its values; and
+        for each output the number of the first that is the same array.
+    """
     flat = tf.nest.flatten(inputs)
-    specs = [tf.TensorSpec(x.shape, x.dtype) for x in flat]
+    # Rows do not meet, so that any batch does; a known one spares the graph questions of shape.
+    specs = [tf.TensorSpec([size or 2 for size in x.shape], x.dtype) for x in flat]
 
     def call(*flat):
         return tf.nest.flatten(function(*tf.nest.pack_sequence_as(inputs, flat)))
 
     graph = tf.function(call, autograph=False).get_concrete_function(*specs).graph
-    reached, ahead = set(), [y.op for y in graph.outputs]
+    outputs = [_source(y) for y in graph.outputs]
+    reached, ahead = set(), list(outputs)
     while ahead:
-        op = ahead.pop()
-        if op not in reached:
-            reached.add(op)
-            ahead += [] if op.type in _SHAPE_ALONE else [x.op for x in op.inputs]
-    return [x.op in reached for x in graph.inputs[: len(flat)]]
+        x = ahead.pop()
+        if x.ref() not in reached:
+            reached.add(x.ref())
+            source = _source(x)
+            ahead += [source] if source is not x else _read(x.op)
+    same = [next(i for i, x in enumerate(outputs) if x is y) for y in outputs]
+    return [x.ref() in reached for x in graph.inputs[: len(flat)]], same
+
+
+def _read(op):
+    return [] if op.type in _SHAPE_ALONE else list(op.inputs)
+
+
+def _source(x):
+    """The tensor that this one is a mere copy of."""
+    while x.op.type in ("Identity", "IdentityN", "StopGradient"):
+        x = x.op.inputs[x.value_index]
+    return x

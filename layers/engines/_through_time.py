@@ -21,7 +21,7 @@ from typing import NamedTuple
 import keras
 from keras import ops
 
-from zoo.layers.engines._pure import Pure, backend
+from zoo.layers.engines._pure import Pure, backend, like
 
 flatten, pack = keras.tree.flatten, keras.tree.pack_sequence_as
 
@@ -30,12 +30,14 @@ class Recurrence(NamedTuple):
     """What a call fixes beside its tensors.
 
     collect: whether all outputs are wanted, or the last alone.
+    training: whether `backward` is likely to be called.
     zero_output: whether a step that does not count puts out zeros, or the last output again.
     """
 
     cell: keras.layers.Layer
     collect: bool
     zero_output: bool
+    training: bool
 
     def forward(self, keep, dropped, X, state, weights):
         """(last output, final state, O or None), and what `backward` is to be given."""
@@ -55,7 +57,9 @@ class Recurrence(NamedTuple):
             return (new, output), (output if self.collect else None, state, r, a)
 
         start = (state, None if keep is None else blank)
-        (final, last), (O, B, R, A) = backend().scan(step, start, (P, keep))
+        (final, last), (O, B, R, A) = backend().scan(
+            step, start, (P, keep), overwrite=self.training
+        )
         return (final[0] if keep is None else last, final, O), (P, R, A, B)
 
     def backward(self, keep, dropped, X, weights, saved, slopes):
@@ -65,21 +69,22 @@ class Recurrence(NamedTuple):
         U_transposed = pure.recur_transposed(X.dtype)
         batch = ops.shape(d_final[0])[0]
         blank = _zeros_like(saved, (batch,))
-        read = b.reaches(pure.update_gradient, *blank, d_final)
-        own = any(b.reaches(lambda *w: Pure(self.cell, w).update_plainly(*blank), *weights))
+        read, same = b.probe(pure.update_gradient, *blank, d_final)
+        added = same[1] == 0  # what comes back to p and r is one, as where they are but added
+        own = any(b.probe(lambda *w: Pure(self.cell, w).update_plainly(*blank), *weights)[0])
 
         def gradient(d, some):
             """Of p and r, of the state handed through `recur`, and of the state before."""
             dp, dr, d_before = pure.update_gradient(*_filled(some, blank), d)
             through = pure.drop(ops.matmul(dr, U_transposed))
-            return dp, dr, (d_before[0] + through, *d_before[1:])
+            return dp, dr, like(d, (d_before[0] + through, *d_before[1:]))
 
         def unmasked(carry, now):
             d, _ = carry
             some, _, dO = now
             d = (d[0] if dO is None else d[0] + dO, *d[1:])
             dp, dr, d_before = gradient(d, some)
-            return (d_before, None), (dp, dr, d if own else ())
+            return (d_before, None), (dp, None if added else dr, d if own else ())
 
         def masked(carry, now):
             """A step that does not count hands on its state, and repeats the last output."""
@@ -92,7 +97,7 @@ class Recurrence(NamedTuple):
             d = tuple(ops.where(keep, a, b) for a, b in zip(d_before, d, strict=True))
             none = ops.zeros_like(d_output)
             d_output = ops.where(keep, none, none if self.zero_output else d_output)
-            return (d, d_output), (dp, dr, counted if own else ())
+            return (d, d_output), (dp, None if added else dr, counted if own else ())
 
         some = _only(read, saved)
         if keep is None:  # then the last output is the last state
@@ -100,6 +105,7 @@ class Recurrence(NamedTuple):
         else:
             step, start = masked, (d_final, d_last)
         (d_state, _), (dP, dR, dS) = b.scan(step, start, (some, keep, dO), reverse=True)
+        dR = dP if added else dR
         return dP, d_state, self._weight_gradients(X, dropped, weights, saved, dP, dR, dS)
 
     def input_gradient(self, X, weights, dP):
@@ -124,7 +130,7 @@ class Recurrence(NamedTuple):
             return b.vjp(lambda *w: Pure(self.cell, w).update(*saved), weights, dS)
 
         blank = _zeros_like(saved, ops.shape(dP)[:2])
-        some = _only(b.reaches(updates, blank, dS), saved)
+        some = _only(b.probe(updates, blank, dS)[0], saved)
         more = updates(_filled(some, blank), dS)
         return [one + other for one, other in zip(d_weights, more, strict=True)]
 

@@ -27,32 +27,32 @@ def refuse(layer, sequences, mask):
     return None
 
 
-def run(layer, sequences, state, mask, dropped):
+def run(layer, sequences, state, mask, dropped, training):
     """See `Engine.run`."""
-    X, keep = _time_major(sequences, layer), None
+    keep = None
     if mask is not None:
-        mask = ops.reshape(ops.cast(mask, "bool"), (*ops.shape(sequences)[:2], 1))
-        keep = _time_major(mask, layer)
+        keep = ops.reshape(ops.cast(mask, "bool"), (*ops.shape(sequences)[:2], 1))
+    if layer.go_backwards:
+        sequences = ops.flip(sequences, axis=1)
+        keep = None if keep is None else ops.flip(keep, axis=1)
     weights = tuple(weight.value for weight in layer.cell.weights)
-    last, state, O = _compiled(layer)(keep, dropped, X, state, weights)
-    return last, last[:, None] if O is None else ops.transpose(O, (1, 0, 2)), state
-
-
-def _time_major(x, layer):
-    x = ops.transpose(x, (1, 0, 2))
-    return ops.flip(x, axis=0) if layer.go_backwards else x
+    call = _compiled(layer, bool(training))
+    last, state, outputs = call(keep, dropped, sequences, state, weights)
+    return last, last[:, None] if outputs is None else outputs, state
 
 
 _of_layer: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 
 
-def _compiled(layer):
+def _compiled(layer, training):
     """The recurrence of a layer as a function: made once, compiled anew for every shape."""
-    if layer not in _of_layer:
-        recurrence = Recurrence(layer.cell, layer.return_sequences, layer.zero_output_for_mask)
+    made = _of_layer.setdefault(layer, {})
+    if training not in made:
+        collect, zeros = layer.return_sequences, layer.zero_output_for_mask
+        recurrence = Recurrence(layer.cell, collect, zeros, training)
         parts = recurrence.forward, recurrence.backward, recurrence.input_gradient
-        _of_layer[layer] = backend().compiled(*parts, collect=recurrence.collect)
-    return _of_layer[layer]
+        made[training] = backend().compiled(*parts, collect=collect)
+    return made[training]
 
 
 ENGINE = Engine(rank=1, refuse=refuse, run=run)

@@ -6,7 +6,7 @@ from keras import ops
 from zoo.layers.engines import Engine
 
 
-def run(layer, sequences, state, mask, dropped):
+def run(layer, sequences, state, mask, dropped, training):
     """See `Engine.run`."""
     cell = layer.cell
     steps = _time_major(cell.project(sequences), layer.go_backwards)

@@ -37,7 +37,7 @@ def refuse(layer, sequences, mask):
     return None
 
 
-def run(layer, sequences, state, mask, dropped):
+def run(layer, sequences, state, mask, dropped, training):
     """See `Engine.run`."""
     a, b = layer.cell.coefficients(layer.cell.project(sequences))
     if mask is not None:

@@ -96,7 +96,9 @@ def test_a_second_use_adds_up(cell):
     for made in pair(cell, return_state=False):
         keras.utils.set_random_seed(0)
         between = keras.layers.Dense(FEATURES, dtype=DTYPE)
-        found.append(gradients(keras.Sequential([made, between, made]), X))
+        model = keras.Sequential([made, between, made])
+        model.build(X.shape)
+        found.append(gradients(model, X))
     close(*found, TOLERANCE)
 
 
@@ -116,6 +118,31 @@ def test_it_knows_no_sizes():
     for batch, time in [(3, 6), (1, 2)]:
         x = draw(batch, time, FEATURES)
         close([ops.convert_to_numpy(a) for a in model(x)], run(loop, x))
+
+
+@on_tensorflow
+@pytest.mark.parametrize("batch", [32, 33, 1, 0])
+@pytest.mark.parametrize("known", [True, False])
+def test_halves_of_a_batch_are_the_whole(batch, known):
+    """A large batch is cut in two, if it can be, whether its size is known or not."""
+    import tensorflow as tf
+
+    x, mask = draw(batch, 4, FEATURES), draw(batch, 4) > 0
+    size = batch if known else None
+    found = []
+    for made in pair(PeepholeCell, return_state=False):
+        spec = [tf.TensorSpec((size, None, FEATURES), DTYPE), tf.TensorSpec((size, None), "bool")]
+
+        @tf.function(input_signature=spec)
+        def graph(x, mask, made=made):
+            with tf.GradientTape() as tape:
+                tape.watch(x)
+                outputs = made(x, mask=mask)
+                loss = tf.reduce_sum(outputs * outputs)
+            return outputs, *tape.gradient(loss, [x, *made.trainable_variables])
+
+        found.append([np.asarray(part) for part in graph(x, mask)])
+    close(*found, TOLERANCE)
 
 
 @on_tensorflow

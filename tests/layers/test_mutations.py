@@ -51,8 +51,8 @@ def test_a_broken_slope(monkeypatch):
         conformance.gradients_are_slopes(fused)
 
 
-def deaf(run, layer, sequences, state, mask, dropped):
-    return run(layer, sequences, state, None, dropped)
+def deaf(run, layer, sequences, state, mask, *rest):
+    return run(layer, sequences, state, None, *rest)
 
 
 @pytest.mark.parametrize("name", ["loop", "fused"])

@@ -75,7 +75,7 @@ def bench(
     sizes = [shape(text) for text in shapes.split(",")]
     console = Console(stderr=True)
     has_torch = torch or importlib.util.find_spec("torch")
-    more = {"masked": True} if masked else {}
+    more: dict[str, Any] = {"masked": True} if masked else {}
     more |= {"dropout": dropout, "recurrent_dropout": dropout} if dropout else {}
     results = []
     for act in acts:

@@ -6,6 +6,8 @@ Both libraries are run by the same lines, as a user would run them.
 import importlib
 import os
 import sys
+from collections.abc import Callable
+from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
@@ -29,11 +31,11 @@ class PeepholeCell(Cell):
     gates = dict.fromkeys(("input", "forget", "candidate", "output"), "activation")
     states = ("h", "c")
 
-    def build(self, input_shape):
+    def build(self, input_shape: Any) -> None:
         super().build(input_shape)
         self.peepholes = self.add_weight(name="peepholes", shape=(3, self.units))
 
-    def update(self, projected, recurred, state):
+    def update(self, projected: Any, recurred: Any, state: Any) -> Any:
         _, c = state
         i, f, g, o = ops.split(projected + recurred, 4, axis=-1)
         i, f = ops.sigmoid(i + c * self.peepholes[0]), ops.sigmoid(f + c * self.peepholes[1])
@@ -41,7 +43,7 @@ class PeepholeCell(Cell):
         return ops.sigmoid(o + c * self.peepholes[2]) * ops.tanh(c), c
 
 
-def make(layer, units, **arguments):
+def make(layer: str, units: int, **arguments: Any) -> Any:
     """A layer of the library; a cell of one's own runs in the layer that runs any cell."""
     if layer in NAMES:
         return getattr(library, NAMES[layer])(units, **arguments)
@@ -49,7 +51,9 @@ def make(layer, units, **arguments):
     return run_any(PeepholeCell(units), **arguments)
 
 
-def prepare(act, layer, shape, masked=False, **arguments):
+def prepare(
+    act: str, layer: str, shape: list[int], masked: bool = False, **arguments: Any
+) -> Callable[[], object]:
     batch, time, features, units = shape
     keras.utils.set_random_seed(0)
     recurrence = make(layer, units, return_sequences=True, **arguments)
@@ -61,14 +65,14 @@ def prepare(act, layer, shape, masked=False, **arguments):
     return {"forward": forward, "step": step}[act](recurrence, x, mask)
 
 
-def forward(recurrence, x, mask):
+def forward(recurrence: Any, x: Any, mask: Any) -> Callable[[], object]:
     call = tf.function(lambda x: recurrence(x, mask=mask))
     return lambda: call(x)
 
 
-def step(recurrence, x, mask):
+def step(recurrence: Any, x: Any, mask: Any) -> Callable[[], object]:
     @tf.function
-    def gradients(x):
+    def gradients(x: Any) -> Any:
         with tf.GradientTape() as tape:
             loss = tf.reduce_mean(tf.square(recurrence(x, mask=mask, training=True)))
         return tape.gradient(loss, recurrence.trainable_variables)
@@ -76,7 +80,7 @@ def step(recurrence, x, mask):
     return lambda: gradients(x)
 
 
-def fit(recurrence, shape):
+def fit(recurrence: Any, shape: list[int]) -> Callable[[], object]:
     batch, time, features, _ = shape
     model = keras.Sequential(
         [keras.layers.Embedding(SYMBOLS, features), recurrence, keras.layers.Dense(SYMBOLS)]

@@ -10,9 +10,10 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 
 
-def serve(prepare):
+def serve(prepare: Callable[..., Callable[[], object]]) -> None:
     """Until the input ends.
 
     Arguments:
@@ -20,7 +21,7 @@ def serve(prepare):
     """
     answers = os.fdopen(os.dup(1), "w")  # libraries may print; their words must not get in between
     os.dup2(2, 1)
-    run = None
+    run: Callable[[], object] = lambda: None
     for line in sys.stdin:
         asked = json.loads(line)
         try:
@@ -30,7 +31,7 @@ def serve(prepare):
                 begun = time.perf_counter()
             for _ in range(asked.get("run", 1)):
                 run()
-            answer = {"seconds": time.perf_counter() - begun}
+            answer: dict[str, object] = {"seconds": time.perf_counter() - begun}
         except Exception as error:  # the race tells, and goes on without it
             answer = {"error": f"{type(error).__name__}: {error}"}
         print(json.dumps(answer), file=answers, flush=True)
