@@ -17,13 +17,13 @@ demo: $(VENV)/plots.stamp  ## Train a character model on text every Python carri
 	@$(BIN)/zoo demo
 
 test: $(VENV)/dev.stamp  ## Run the tests
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --dist loadfile
 
 slow: $(VENV)/dev.stamp  ## Run the tests that take minutes
 	@$(BIN)/pytest -m slow
 
 jax: $(VENV)/dev.stamp $(VENV)/jax.stamp  ## Run the tests of the layers on JAX
-	@KERAS_BACKEND=jax $(BIN)/pytest tests/layers
+	@KERAS_BACKEND=jax $(BIN)/pytest -n auto --dist loadfile tests/layers
 
 lint: $(VENV)/dev.stamp  ## Check style, format and types
 	@$(BIN)/ruff check

@@ -16,7 +16,8 @@ STANDARD_LIBRARY = set(sys.stdlib_module_names)
 MAY_IMPORT = {
     "zoo.layers": {"keras", "numpy", "zoo.layers"},
     "zoo.layers.engines._jax": {"jax"},
-    "zoo.layers.engines._tensorflow": {"tensorflow"},
+    "zoo.layers.engines._halves": {"tensorflow"},
+    "zoo.layers.engines._tensorflow": {"tensorflow", "zoo.layers"},
     "zoo.datasets": {"numpy", "pandas", "pooch", "requests", "zoo.datasets"},
 }
 # What it may import inside a function only, so that importing the package needs none of it.

@@ -47,12 +47,12 @@ _of_layer: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 def _compiled(layer, training):
     """The recurrence of a layer as a function: made once, compiled anew for every shape."""
     made = _of_layer.setdefault(layer, {})
-    if training not in made:
-        collect, zeros = layer.return_sequences, layer.zero_output_for_mask
-        recurrence = Recurrence(layer.cell, collect, zeros, training)
+    call = layer.return_sequences, layer.zero_output_for_mask, training
+    if call not in made:
+        recurrence = Recurrence(layer.cell, *call)
         parts = recurrence.forward, recurrence.backward, recurrence.input_gradient
-        made[training] = backend().compiled(*parts, collect=collect)
-    return made[training]
+        made[call] = backend().compiled(*parts, collect=recurrence.collect)
+    return made[call]
 
 
 ENGINE = Engine(rank=1, refuse=refuse, run=run)

@@ -40,12 +40,12 @@ def made(cell, engine, collect, backwards, zero_output):
 
 
 @pytest.mark.parametrize(("engine", "cell"), PAIRS, ids=lambda x: getattr(x, "__name__", x))
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(
     mask=MASKS,
     x=drawn(np.float32, (BATCH, TIME, FEATURES), elements=VALUES),
     start=VALUES,
-    how=st.tuples(st.booleans(), st.booleans(), st.booleans()),
+    how=st.sampled_from([(True, False, False), (True, True, True), (False, True, False)]),
 )
 def test_it_agrees_with_the_loop(engine, cell, mask, x, start, how):
     states = [np.full((BATCH, size), start) for size in cell(UNITS).state_size]
