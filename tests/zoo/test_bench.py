@@ -1,0 +1,147 @@
+"""Races take turns and tell the truth; reports tell what ran."""
+
+import json
+import statistics
+import sys
+
+import keras
+import numpy as np
+import pytest
+
+import zoo
+from zoo import layers
+from zoo.bench.race import Contestant, Times, race
+from zoo.bench.result import Result, table
+from zoo.bench.shapes import SHAPES, shape
+
+SLEEPER = """
+import sys, time
+sys.path.insert(0, {folder!r})
+from serve import serve
+
+def prepare(seconds, fail=False):
+    if fail:
+        raise RuntimeError("it is ill")
+    print("noise on the standard output")
+    return lambda: time.sleep(seconds)
+
+serve(prepare)
+"""
+
+
+@pytest.fixture
+def sleeper():
+    """A contestant that takes as long as its task says."""
+    from zoo.bench import race as module
+
+    return Contestant(
+        "sleeper", (sys.executable, "-c", SLEEPER.format(folder=str(module._PROGRAMS)))
+    )
+
+
+def test_a_race_measures_what_a_turn_takes(sleeper):
+    entries = [(name, sleeper, {"seconds": s}) for name, s in (("slow", 0.04), ("swift", 0.01))]
+    results = race(entries, turns=3)
+    assert [len(times.seconds) for times in results.values()] == [3, 3]
+    assert 0.04 <= results["slow"].median < 0.08
+    assert 0.01 <= results["swift"].median < 0.03
+
+
+def test_who_cannot_run_is_told_and_the_others_run(sleeper):
+    gone = Contestant("gone", (sys.executable, "-c", "raise SystemExit(3)"))
+    results = race(
+        [
+            ("ill", sleeper, {"seconds": 0, "fail": True}),
+            ("gone", gone, {}),
+            ("well", sleeper, {"seconds": 0.01}),
+        ],
+        turns=3,
+    )
+    assert results["ill"] == "RuntimeError: it is ill"
+    assert "ended with code 3" in results["gone"]
+    assert isinstance(results["well"], Times)
+
+
+def test_the_table_holds_medians_spreads_and_ratios():
+    ours, theirs = Times((0.1, 0.2, 0.3), 1.5), Times((0.4, 0.4, 0.4), 0.5)
+    result = Result("step", "lstm", "1x2x3x4", {"zoo": ours, "keras": theirs, "torch": "none"})
+    made = table([result])
+    assert made.columns[1:] == (
+        "zoo",
+        "keras",
+        "torch",
+        "zoo / keras",
+        "zoo / torch",
+        "first run, s",
+    )
+    assert made.rows[0][1:] == ("200.00 ±50%", "400.00 ±0%", "–", "0.50", "–", "1.5")
+    plain = json.loads(json.dumps(result.plain()))
+    assert plain["times"]["zoo"]["median_ms"] == pytest.approx(200)
+    assert plain["times"]["torch"] == {"error": "none"}
+    assert statistics.median(ours.seconds) == ours.median
+
+
+def test_shapes_have_names_or_are_spelt():
+    assert shape("m") is SHAPES["M"]
+    assert str(shape("2x3x4x5")) == "2x3x4x5"
+    for wrong in ("XL", "2x3x4", "2x3x4x0", ""):
+        with pytest.raises(ValueError, match="A shape must be one of S, M, L"):
+            shape(wrong)
+
+
+def test_bench_races_ours_against_keras(command, tmp_path):
+    said = command(
+        *("bench", "--layers", "gru", "--shapes", "2x3x4x5", "--acts", "step", "--turns", 3),
+        *("--json", tmp_path / "bench.json"),
+    )
+    assert said.code == 0
+    (result,) = json.loads((tmp_path / "bench.json").read_text())["results"]
+    assert {"zoo", "keras"} <= set(result["times"])
+    assert all(times.get("median_ms", 1) > 0 for times in result["times"].values())
+    assert "error" not in result["times"]["zoo"], result
+
+
+def test_bench_refuses_what_it_does_not_know(command):
+    for option, value in (("--layers", "lstn"), ("--acts", "walk"), ("--shapes", "XL")):
+        said = command("bench", option, value)
+        assert said.code == 2 and said.err.count("\n") == 1 and value in said.err
+
+
+def model(**sizes):
+    return zoo.build_model("synced_many_to_many", units=4, vocabulary=5, **sizes)
+
+
+def test_a_report_tells_what_ran_each_layer_and_why():
+    tokens = np.array([[1, 2, 3]])
+    report = zoo.engine_report(model(), tokens)
+    (row,) = report.rows
+    assert (row.layer, row.cell, row.shape, row.engine) == (
+        "recurrence_0",
+        "LSTMCell",
+        (1, 3, 4, 4),
+        "fused",
+    )
+    assert row.refused == {"scan": "LSTMCell is not linear in its state"}
+    assert row.milliseconds > 0
+    assert "LSTMCell" in str(report)
+
+
+def test_strict_is_an_error_where_a_faster_engine_would_do():
+    tokens = np.array([[1, 2, 3]])
+    zoo.engine_report(model(cell="min_gru"), tokens, strict=True)
+    with pytest.raises(ValueError, match="'recurrence_0' is run by loop .*not cut"):
+        zoo.engine_report(model(cell="gru_reset_before"), tokens, strict=True)
+
+
+def test_layers_of_keras_are_not_ours_to_report():
+    inputs = keras.Input((3, 4))
+    other = keras.Model(inputs, keras.layers.LSTM(4)(inputs))
+    assert zoo.engine_report(other, np.zeros((1, 3, 4))).rows == ()
+
+
+def test_the_doctor_tells_versions_and_engines(command):
+    said = command("doctor")
+    assert said.code == 0
+    for told in (zoo.__version__, keras.__version__, "fused", "scan", "loop"):
+        assert told in said.out
+    assert layers.engines.engines().keys() <= set(said.out.split())

@@ -1,0 +1,55 @@
+"""`zoo doctor`: what is installed, what it runs on, and which engines run here."""
+
+import importlib.metadata
+import platform
+
+import click
+
+PACKAGES = ("rnn-zoo", "keras", "tensorflow", "jax", "numpy", "torch")
+
+
+@click.command()
+def doctor() -> None:
+    """Tell what is installed, what it runs on, and how fast each engine runs here."""
+    from zoo.cli._quiet import quiet_tensorflow
+
+    quiet_tensorflow()
+    import keras
+    import tensorflow as tf
+    from rich.console import Console
+
+    from zoo.bench.engine_report import EngineReport, row
+    from zoo.bench.result import machine
+    from zoo.bench.shapes import SHAPES
+    from zoo.cli._show import drawn
+    from zoo.datasets.source import home
+    from zoo.layers import LSTM, GRUResetBefore, MinGRU
+    from zoo.layers.engines import engines, explain
+
+    devices = ", ".join(device.name for device in tf.config.list_logical_devices())
+    told = {
+        "python": platform.python_version(),
+        **{name: _version(name) for name in PACKAGES},
+        "Keras runs on": keras.backend.backend(),
+        "processor": machine()["processor"],
+        "devices": devices,
+        "fetched data": str(home()),
+    }
+    for name, value in told.items():
+        click.echo(f"{name:16}{value}")
+    shape = SHAPES["S"]
+    x = tf.random.normal(shape[:3])
+    rows = []
+    for make in (LSTM, GRUResetBefore, MinGRU):
+        layer = make(shape.units, return_sequences=True)
+        layer(x)
+        willing = [name for name in engines() if explain(layer, x)[name] is None]
+        rows += [row(layer, x, None, name) for name in willing]
+    Console().print(drawn(EngineReport(tuple(rows)).table()))
+
+
+def _version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return "not installed"
