@@ -27,10 +27,5 @@ class LinearCell(Cell, abstract=True):
         self.bias = self._add("bias", "bias", self.bias_shape) if self.use_bias else None
 
     def step(self, projected, state, dropped=None):
-        if dropped is not None:
-            raise ValueError(
-                "`recurrent_dropout` thins what recurrent matrices see, and "
-                f"{type(self).__name__} has none. Use `dropout`."
-            )
         a, b = self.coefficients(projected)
         return (a * state[0] + b,)

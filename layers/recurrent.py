@@ -5,6 +5,7 @@ from keras import ops
 
 from zoo.layers import carry, engines
 from zoo.layers.cell import Cell, arguments_of
+from zoo.layers.linear import LinearCell
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -36,7 +37,8 @@ class Recurrent(keras.layers.RNN):
 
     Raises:
         TypeError: `cell` is not a `zoo.layers.Cell`.
-        ValueError: a rate outside [0, 1), an unknown engine, or one that refuses this call.
+        ValueError: a rate outside [0, 1), recurrent dropout of a cell that has no such matrix, an
+            unknown engine, or one that refuses this call.
     """
 
     def __init__(
@@ -69,6 +71,11 @@ class Recurrent(keras.layers.RNN):
                     f"`{name}`, the share that is dropped, must be at least 0 and below 1. "
                     f"Received: {name}={rate!r}."
                 )
+        if recurrent_dropout and isinstance(cell, LinearCell):
+            raise ValueError(
+                "`recurrent_dropout` thins what recurrent matrices see, and "
+                f"{type(cell).__name__} has none. Use `dropout`."
+            )
         if learn_initial_state and stateful:
             raise ValueError(
                 "`learn_initial_state` starts every call from weights, and `stateful` from where "

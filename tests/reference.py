@@ -26,10 +26,18 @@ The form "after" has two biases, b for x·W and d for h·U, so that r also scale
 both. z keeps the old state, as Cho et al. write it and Keras computes it; Chung et al. (2014,
 arXiv:1412.3555) swap z with 1 − z.
 
+Minimal gated recurrent unit, "minGRU" (Feng et al. 2024, arXiv:2410.01201, section 3.1)
+
+    z = σ(x·Wz + bz)             update gate
+    g = x·Wg + bg                candidate, linear
+    h ← (1 − z)⊙h + z⊙g
+
+Neither sees h: there is no U. z takes the new, as its paper writes it.
+
     x     (batch, features)         one step of the input; x (batch, time, features) a sequence
     h, c  (batch, units)            states; the first, h, is also the output
     W     (features, gates·units)   input weights, the gates side by side in Keras's order:
-    U     (units, gates·units)      recurrent weights     LSTM i f g o, GRU z r g
+    U     (units, gates·units)      recurrent weights     LSTM i f g o, GRU z r g; minGRU: z g
     b     (gates·units,)            bias; (2, gates·units), input then recurrent, for reset after
     φ, σ                            tanh and the logistic function, unless the caller says otherwise
 
@@ -115,6 +123,19 @@ def gru_reset_before(x_t, states, W, U, b, *, activation=np.tanh, recurrent_acti
     return [h]
 
 
+def min_gru(x_t, states, W, b, *, recurrent_activation=sigmoid):
+    """minGRU in its plain form, not that of the logarithms; one state, h; no recurrent weights."""
+    [h] = states
+    σ = recurrent_activation
+    W_z, W_g = blocks(W, 2)
+    b_z, b_g = blocks(b, 2)
+
+    z = σ(x_t @ W_z + b_z)
+    g = x_t @ W_g + b_g
+    h = (1 - z) * h + z * g
+    return [h]
+
+
 # --- The cells by name ----------------------------------------------------------------------------
 
 
@@ -125,6 +146,7 @@ class Cell(NamedTuple):
     gates: int  # blocks in W and U
     states: int
     bias_shape: Callable  # units → shape of b
+    recurrent: bool = True  # whether there is a U
 
 
 CELLS = {
@@ -132,16 +154,17 @@ CELLS = {
     "LSTM": Cell(lstm, 4, 2, lambda units: (4 * units,)),
     "GRU": Cell(gru, 3, 1, lambda units: (2, 3 * units)),
     "GRUResetBefore": Cell(gru_reset_before, 3, 1, lambda units: (3 * units,)),
+    "MinGRU": Cell(min_gru, 2, 1, lambda units: (2 * units,), recurrent=False),
 }
 
 
 def initial_weights(name, features, units, rng):
-    """Random W, U, b for the cell `name`, drawn from `rng` (a `numpy.random.Generator`)."""
+    """Random W, U, b, or W, b, for the cell `name`, from `rng` (a `numpy.random.Generator`)."""
     cell = CELLS[name]
     W = rng.normal(scale=0.5, size=(features, cell.gates * units))
-    U = rng.normal(scale=0.5, size=(units, cell.gates * units))
+    U = [rng.normal(scale=0.5, size=(units, cell.gates * units))] if cell.recurrent else []
     b = rng.normal(scale=0.5, size=cell.bias_shape(units))
-    return W, U, b
+    return W, *U, b
 
 
 # --- A sequence -----------------------------------------------------------------------------------

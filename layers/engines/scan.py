@@ -28,8 +28,6 @@ def refuse(layer, sequences, mask):
         return f"{type(layer.cell).__name__} is not linear in its state"
     if layer.unroll:
         return "the layer is unrolled"
-    if layer.recurrent_dropout:
-        return "it has no recurrent matrix to thin by recurrent_dropout"
     if sequences.shape[1] is None:
         return "how many steps there are must be known when the graph is made"
     if sequences.shape[1] < 2:
