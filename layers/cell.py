@@ -31,11 +31,12 @@ _through: contextvars.ContextVar = contextvars.ContextVar("gates", default=None)
 
 @contextlib.contextmanager
 def gates_through(function):
-    """Every block of gates that is activated meanwhile is what `function` makes of it.
+    """Every block of gates that is activated meanwhile becomes what `function` makes of it.
 
     Arguments:
         function: (names, block, activate, slope) → the activated block, where `activate(block)` is
-            what it would be, and `slope` gives the derivative from that, or is None.
+            what it would be, and `slope` gives the derivative from that, or is None.  It is called
+            at every step only if the plain loop runs, see `engines.using`.
     """
     token = _through.set(function)
     try:

@@ -126,6 +126,7 @@ class Recurrent(keras.layers.RNN):
                 f"`unroll` needs a known number of time steps. Received: a {sequences.shape} input "
                 f"to {self.name!r}. Give the Input a time dimension, or leave `unroll` off."
             )
+        sequences = ops.cast(sequences, self.compute_dtype)  # Keras leaves integers as they are
         batch, features = ops.shape(sequences)[0], sequences.shape[-1]
         state = self._state(sequences, carry.take(self) or initial_state)
         mask = mask[0] if isinstance(mask, list | tuple) else mask

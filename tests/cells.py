@@ -70,3 +70,22 @@ class ProjectedCell(Cell):
         c = f * c + i * g
         h = o * self.activation(c)
         return h[:, : self.units] + h[:, self.units :], c
+
+
+class CurvedCell(Cell):
+    """What it sees of the state is no affine function of it, and it has weights in `update`."""
+
+    gates = {"candidate": "activation"}
+
+    def build(self, input_shape):
+        super().build(input_shape)
+        self.gain = self.add_weight(name="gain", shape=(self.units,))
+        self.tied = self.gain
+
+    def recur(self, h):
+        return super().recur(h * h + self.tied)
+
+    def update(self, projected, recurred, state):
+        both = projected + recurred
+        head, tail = both[:, :2] * self.gain[:2], both[:, 2:]
+        return tuple(self.gate(ops.concatenate([head, tail], axis=1)))

@@ -19,7 +19,11 @@ def in_halves(function, arrays):
     A batch that is known to be small or of an odd size is not cut.
     """
     flat = tf.nest.flatten(arrays)
-    batch = next(x for x in flat if x is not None).shape[0]
+    sizes = [x.shape[0] for x in flat if x is not None]
+    batch = next((size for size in sizes if size is not None), None)
+    if batch is not None:  # one may be known where another is not, as that of a state that is kept
+        flat = [x if x is None else tf.ensure_shape(x, [batch, *x.shape[1:]]) for x in flat]
+        arrays = tf.nest.pack_sequence_as(arrays, flat)
     if not _several_cores() or (batch is not None and (batch < LEAST or batch % 2)):
         return function(arrays)
     pairs = [(None, None) if x is None else _cut(x) for x in flat]
@@ -36,4 +40,6 @@ def _cut(x):
 
 
 def _several_cores():
-    return len(os.sched_getaffinity(0)) > 1 and not tf.config.list_physical_devices("GPU")
+    ours = getattr(os, "sched_getaffinity", None)  # which only Linux has
+    cores = len(ours(0)) if ours else os.cpu_count() or 1
+    return cores > 1 and not tf.config.list_physical_devices("GPU")

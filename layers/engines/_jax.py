@@ -68,6 +68,11 @@ def vjp(function, inputs, slopes):
     return jax.vjp(function, *inputs)[1](tuple(slopes))
 
 
+def jvp(function, x, direction):
+    """How the value of a function changes as x moves in a direction."""
+    return jax.jvp(function, (x,), (direction,))[1]
+
+
 def known(value, slope):
     """The function that has this value and this slope, whatever it is called with."""
 

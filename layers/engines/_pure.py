@@ -1,18 +1,11 @@
 """A cell as functions of tensors alone: its weights are given, its variables are not touched."""
 
-import contextlib
 import importlib
 
 import keras
 from keras import ops
 
 from zoo.layers.cell import gates_through
-
-
-def like(old, new):
-    """The new state in the number type of the old: some operations of JAX widen half precision."""
-    return tuple(ops.cast(after, state.dtype) for after, state in zip(new, old, strict=True))
-
 
 BACKENDS = ("tensorflow", "jax")
 
@@ -28,19 +21,15 @@ class Pure:
 
     def __init__(self, cell, weights, dropped=None):
         self.dropped = dropped
-        given = {id(variable): w for variable, w in zip(cell.weights, weights, strict=True)}
+        self._weights = list(zip(cell.weights, weights, strict=True))
+        given = {id(variable): weight for variable, weight in self._weights}
         self.cell = object.__new__(type(cell))  # a copy that Keras does not track
-        self.cell.__dict__.update(cell.__dict__)
         for name, value in cell.__dict__.items():
-            if id(value) in given:
-                self.cell.__dict__[name] = given.pop(id(value))
-        self._deeper = [(v, given[id(v)]) for v in cell.weights if id(v) in given]
+            self.cell.__dict__[name] = given.get(id(value), value)
 
     def _scope(self):
-        """For the weights of layers within the cell, such as a normalisation."""
-        if not self._deeper:
-            return contextlib.nullcontext()
-        return keras.StatelessScope(state_mapping=self._deeper)
+        """For weights that are not the cell's own, such as those of a normalisation within it."""
+        return keras.StatelessScope(state_mapping=self._weights)
 
     def drop(self, h):
         return h if self.dropped is None else h * self.dropped
@@ -53,12 +42,15 @@ class Pure:
         with self._scope():
             return self.cell.recur(self.drop(h))
 
+    def recur_gradient(self, h, d):
+        """Gradient of h, given that of what was recurred."""
+        return backend().vjp(lambda h: (self.recur(h),), (h,), (d,))[0]
+
     def recur_transposed(self, dtype):
-        """The matrix of `recur`, transposed once; `recur` is affine, so unit vectors show it."""
-        size = self.cell.state_size[0]
+        """The matrix of an affine `recur`, transposed once: its slope along unit vectors."""
+        unit = ops.eye(self.cell.state_size[0], dtype=dtype)
         with self._scope():
-            bias = self.cell.recur(ops.zeros((1, size), dtype=dtype))
-            return ops.transpose(self.cell.recur(ops.eye(size, dtype=dtype)) - bias)
+            return ops.transpose(backend().jvp(self.cell.recur, ops.zeros_like(unit), unit))
 
     def update_and_gates(self, p, r, state):
         """The new state, and the activated gates, an array for each call of `Cell.gate`.
@@ -102,5 +94,10 @@ class Pure:
 
 
 def backend():
-    """The means of the backend: `scan`, `vjp`, `probe`, `known` and `compiled`."""
+    """The means of the backend: `scan`, `vjp`, `jvp`, `probe`, `known`, `compiled`, …."""
     return importlib.import_module(f"zoo.layers.engines._{keras.backend.backend()}")
+
+
+def like(old, new):
+    """The new state in the number type of the old: some operations of JAX widen half precision."""
+    return tuple(ops.cast(after, state.dtype) for after, state in zip(new, old, strict=True))

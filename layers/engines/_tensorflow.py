@@ -165,6 +165,12 @@ def vjp(function, inputs, slopes):
     return tape.gradient(outputs, inputs, tf.nest.flatten(slopes), unconnected_gradients="zero")
 
 
+def jvp(function, x, direction):
+    """How the value of a function changes as x moves in a direction."""
+    with tf.autodiff.ForwardAccumulator(x, direction) as moved:
+        return moved.jvp(function(x))
+
+
 def known(value, slope):
     """The function that has this value and this slope, whatever it is called with."""
 

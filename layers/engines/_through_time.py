@@ -66,17 +66,23 @@ class Recurrence(NamedTuple):
         """Gradients of P, of the initial state and of the weights."""
         b, pure = backend(), Pure(self.cell, weights, dropped)
         d_last, d_final, dO = slopes
-        U_transposed = pure.recur_transposed(X.dtype)
-        batch = ops.shape(d_final[0])[0]
-        blank = _zeros_like(saved, (batch,))
+        blank = _zeros_like(saved, (ops.shape(d_final[0])[0],))
         read, same = b.probe(pure.update_gradient, *blank, d_final)
         added = same[1] == 0  # what comes back to p and r is one, as where they are but added
         own = any(b.probe(lambda *w: Pure(self.cell, w).update_plainly(*blank), *weights)[0])
+        _, blank_r, blank_a, (blank_h, *_) = blank
+        affine = not b.probe(pure.recur_gradient, blank_h, blank_r)[0][0]
+        U_transposed = pure.recur_transposed(X.dtype) if affine else None
+        read[2 + len(blank_a)] |= not affine  # the state that was recurred
 
         def gradient(d, some):
             """Of p and r, of the state handed through `recur`, and of the state before."""
-            dp, dr, d_before = pure.update_gradient(*_filled(some, blank), d)
-            through = pure.drop(ops.matmul(dr, U_transposed))
+            p, r, a, before = _filled(some, blank)
+            dp, dr, d_before = pure.update_gradient(p, r, a, before, d)
+            if affine:
+                through = pure.drop(ops.matmul(dr, U_transposed))
+            else:
+                through = pure.recur_gradient(before[0], dr)
             return dp, dr, like(d, (d_before[0] + through, *d_before[1:]))
 
         def unmasked(carry, now):
@@ -115,13 +121,14 @@ class Recurrence(NamedTuple):
 
     def _weight_gradients(self, X, dropped, weights, saved, dP, dR, dS):
         """By one product or sum each over all steps."""
-        b, B = backend(), saved[-1]
+        b = backend()
+        h = _rows(Pure(self.cell, weights, dropped).drop(saved[-1][0]))
 
         def products(*weights):
-            pure = Pure(self.cell, weights, dropped)
-            return pure.project(X), pure.recur(B[0])
+            pure = Pure(self.cell, weights)
+            return pure.project(X), pure.recur(h)
 
-        d_weights = b.vjp(products, weights, (dP, dR))
+        d_weights = b.vjp(products, weights, (dP, _rows(dR)))
         if not dS:
             return d_weights
 
@@ -129,10 +136,17 @@ class Recurrence(NamedTuple):
             """Of the weights that `update` uses."""
             return b.vjp(lambda *w: Pure(self.cell, w).update(*saved), weights, dS)
 
-        blank = _zeros_like(saved, ops.shape(dP)[:2])
-        some = _only(b.probe(updates, blank, dS)[0], saved)
+        dS = keras.tree.map_structure(_rows, dS)
+        blank = _zeros_like(saved, ops.shape(dS[0])[:1])
+        read, _ = b.probe(updates, blank, dS)
+        some = [None if x is None else _rows(x) for x in _only(read, saved)]
         more = updates(_filled(some, blank), dS)
         return [one + other for one, other in zip(d_weights, more, strict=True)]
+
+
+def _rows(x):
+    """(time, batch, width) → (time·batch, width): `recur` and `update` know rows, not time."""
+    return ops.reshape(x, (-1, x.shape[-1]))
 
 
 def _zeros_like(arrays, sizes):

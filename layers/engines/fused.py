@@ -1,6 +1,7 @@
 """Compiled forward and back through time, for any cell cut into project, recur and update.
 
-See `_through_time.py` for what runs; by XLA, on TensorFlow and on JAX.
+See `_through_time.py` for what runs; by XLA, on TensorFlow and on JAX.  For gradients of gradients
+take `engine="loop"`: here the first alone is written out.
 """
 
 import weakref
@@ -20,6 +21,8 @@ def refuse(layer, sequences, mask):
         return f"it runs on {' and '.join(BACKENDS)}, not on {keras.backend.backend()}"
     if type(layer.cell).step is not Cell.step:
         return f"{type(layer.cell).__name__} is not cut into recur and update"
+    if len(layer.cell.variables) != len(layer.cell.weights):
+        return f"{type(layer.cell).__name__} draws or counts as it runs"
     if layer.unroll:
         return "the layer is unrolled"
     if sequences.shape[1] in (0, 1):

@@ -24,7 +24,7 @@ def refuse(layer, sequences, mask):
     """None, or why this engine does not run the call."""
     if keras.backend.backend() not in BACKENDS:
         return f"it runs on {' and '.join(BACKENDS)}, not on {keras.backend.backend()}"
-    if not isinstance(layer.cell, LinearCell):
+    if not isinstance(layer.cell, LinearCell) or type(layer.cell).step is not LinearCell.step:
         return f"{type(layer.cell).__name__} is not linear in its state"
     if layer.unroll:
         return "the layer is unrolled"
@@ -88,7 +88,7 @@ def states(a, b):
     (product, h), (products, alone) = backend().scan(within, (ones, ops.zeros_like(ones)), (a, b))
     _, before = backend().scan(between, ops.zeros_like(h[0]), (product, h))
     joined = products * before + alone
-    return ops.reshape(ops.transpose(joined, (1, 0, 2, 3)), (-1, *rest))[:time]
+    return ops.reshape(ops.transpose(joined, (1, 0, 2, 3)), (steps * pieces, *rest))[:time]
 
 
 def gradient(inputs, h, slope):

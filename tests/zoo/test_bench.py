@@ -19,11 +19,18 @@ import sys, time
 sys.path.insert(0, {folder!r})
 from serve import serve
 
-def prepare(seconds, fail=False):
+def prepare(seconds, fail=False, turns=10**9):
     if fail:
         raise RuntimeError("it is ill")
     print("noise on the standard output")
-    return lambda: time.sleep(seconds)
+    done = []
+
+    def run():
+        done.append(time.sleep(seconds))
+        if len(done) > turns:
+            raise RuntimeError("enough")
+
+    return run
 
 serve(prepare)
 """
@@ -57,8 +64,23 @@ def test_who_cannot_run_is_told_and_the_others_run(sleeper):
         turns=3,
     )
     assert results["ill"] == "RuntimeError: it is ill"
-    assert "ended with code 3" in results["gone"]
+    assert "ended with code 3: no message" in results["gone"]
     assert isinstance(results["well"], Times)
+
+
+def test_who_fails_in_the_middle_does_not_end_the_race(sleeper):
+    absent = Contestant("absent", ("/nowhere/python",))
+    results = race(
+        [
+            ("short-lived", sleeper, {"seconds": 0.01, "turns": 3}),
+            ("absent", absent, {}),
+            ("well", sleeper, {"seconds": 0.01}),
+        ],
+        turns=3,
+    )
+    assert "RuntimeError: enough" in results["short-lived"]
+    assert "/nowhere/python cannot be started" in results["absent"]
+    assert len(results["well"].seconds) == 3
 
 
 def test_the_table_holds_medians_spreads_and_ratios():
@@ -145,3 +167,25 @@ def test_the_doctor_tells_versions_and_engines(command):
     for told in (zoo.__version__, keras.__version__, "fused", "scan", "loop"):
         assert told in said.out
     assert layers.engines.engines().keys() <= set(said.out.split())
+
+
+def test_a_report_leaves_a_stateful_layer_as_it_was():
+    tokens = np.array([[1, 2, 3], [3, 2, 1]])
+    stateful = model(stateful=True, batch=2)
+    stateful(tokens)
+    (layer,) = (x for x in stateful.layers if isinstance(x, layers.Recurrent))
+    zoo.engine_report(stateful, tokens)
+    once = [keras.ops.convert_to_numpy(state) for state in layer.states]
+    layer.reset_state()
+    stateful(tokens)
+    stateful(tokens)
+    for one, other in zip(once, layer.states, strict=True):
+        np.testing.assert_allclose(one, keras.ops.convert_to_numpy(other), atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "options", [["--masked", "--acts", "fit"], ["--dropout", "0.5"], ["--dropout", "2"]], ids=str
+)
+def test_bench_refuses_what_would_measure_nothing(command, options):
+    said = command("bench", *options)
+    assert said.code == 2 and said.err.count("\n") == 1

@@ -3,11 +3,12 @@
 import dataclasses
 import statistics
 import time
+from contextlib import nullcontext
 from typing import Any
 
 import keras
 
-from zoo.layers import Recurrent, using
+from zoo.layers import Recurrent, carried, using
 from zoo.layers.engines import engines, explain, watched
 from zoo.report import Table
 
@@ -65,7 +66,7 @@ def engine_report(model: keras.Model, batch: Any, *, strict: bool = False) -> En
     """Calls a model once, and tells what ran.
 
     Arguments:
-        model: any Keras model; layers of Keras's own run by Keras, and are told as such.
+        model: any Keras model; recurrent layers that are not `zoo.layers` are left out.
         batch: inputs of it, as `model(batch)` takes them.
         strict: whether a layer that the plain loop runs is an error.
 
@@ -86,8 +87,9 @@ def row(layer: Recurrent, sequences: Any, mask: Any, engine: str) -> Row:
     """One call of a layer, run by an engine that is willing."""
     before = list(engines())[: list(engines()).index(engine)]
     reasons = explain(layer, sequences, mask)
-    refused = {name: reasons[name] or f"engine={layer.engine!r} was asked for" for name in before}
-    with using(engine):
+    refused = {name: reasons[name] or "another was asked for" for name in before}
+    # carried: what a stateful layer remembers is left as it is
+    with using(engine), nullcontext() if layer.go_backwards else carried():
         spent = _milliseconds(layer, sequences, mask)
     shape = (*map(int, sequences.shape), layer.cell.output_size)
     return Row(layer.name, type(layer.cell).__name__, shape, engine, refused, spent)

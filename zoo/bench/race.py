@@ -6,13 +6,15 @@ keeps the threads and the memory of one library out of the times of another.
 
 import dataclasses
 import json
+import os
 import statistics
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 LEAST = 0.03  # seconds that one turn takes at least: what is shorter is run several times
 _PROGRAMS = Path(__file__).with_name("contestants")
@@ -56,8 +58,8 @@ class Times:
 class Runner:
     """A contestant that is running."""
 
-    def __init__(self, process: subprocess.Popen) -> None:
-        self._process = process
+    def __init__(self, process: subprocess.Popen, errors: IO[str]) -> None:
+        self._process, self._errors = process, errors
         self._many = 1
 
     def prepare(self, task: Mapping[str, Any]) -> float:
@@ -81,7 +83,10 @@ class Runner:
         except BrokenPipeError:
             line = ""
         if not line:
-            raise ValueError(f"it ended with code {self._process.wait()}")
+            code = self._process.wait()
+            self._errors.seek(0)
+            last = self._errors.read().strip().splitlines()[-1:]
+            raise ValueError(f"it ended with code {code}: {' '.join(last) or 'no message'}")
         answer = json.loads(line)
         if "error" in answer:
             raise ValueError(answer["error"])
@@ -91,18 +96,23 @@ class Runner:
 @contextmanager
 def running(contestant: Contestant) -> Iterator[Runner]:
     """A process that ends with the block."""
-    process = subprocess.Popen(
-        contestant.command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    with process:
+    with tempfile.TemporaryFile("w+", errors="replace") as errors:
         try:
-            yield Runner(process)
-        finally:
-            process.kill()
+            process = subprocess.Popen(
+                contestant.command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                env={**os.environ, "KERAS_BACKEND": "tensorflow"},
+            )
+        except OSError as error:
+            raise ValueError(f"{contestant.command[0]} cannot be started: {error}") from error
+        with process:
+            try:
+                yield Runner(process, errors)
+            finally:
+                process.kill()
 
 
 def race(
@@ -121,15 +131,19 @@ def race(
     with ExitStack() as stack:
         starters, first = {}, {}
         for name, contestant, task in entries:
-            runner = stack.enter_context(running(contestant))
             try:
+                runner = stack.enter_context(running(contestant))
                 first[name] = runner.prepare(task)
                 starters[name] = runner
             except ValueError as error:
                 results[name] = str(error)
         seconds: dict[str, list[float]] = {name: [] for name in starters}
         for _ in range(turns):
-            for name, runner in starters.items():
-                seconds[name].append(runner.turn())
+            for name, runner in list(starters.items()):
+                try:
+                    seconds[name].append(runner.turn())
+                except ValueError as error:
+                    results[name] = str(error)
+                    del starters[name], seconds[name]
     results |= {name: Times(tuple(times), first[name]) for name, times in seconds.items()}
     return {name: results[name] for name, *_ in entries}

@@ -46,7 +46,12 @@ def _several(known: tuple[str, ...]) -> Any:
     help="forward, a training step, or fit: a model of characters in Keras fit.",
 )
 @click.option("--masked", is_flag=True, help="With a random mask; against ours without one.")
-@click.option("--dropout", default=0.0, help="With both dropouts; against ours without them.")
+@click.option(
+    "--dropout",
+    type=click.FloatRange(0, 1, max_open=True),
+    default=0.0,
+    help="With both dropouts; against ours without them.",
+)
 @click.option("--turns", default=15, type=click.IntRange(3), show_default=True, help="How often.")
 @click.option("--torch", help="A Python that has PyTorch.", show_default="this one, if it has")
 @click.option("--json", "file", type=click.Path(path_type=Path), help="A file for the numbers.")
@@ -72,6 +77,10 @@ def bench(
     from zoo.bench.shapes import shape
     from zoo.cli._show import drawn
 
+    if masked and "fit" in acts:
+        raise click.BadParameter("--masked is for forward and step: texts have no masks.")
+    if dropout and "forward" in acts:
+        raise click.BadParameter("--dropout is for step and fit: nothing is dropped in forward.")
     sizes = [shape(text) for text in shapes.split(",")]
     console = Console(stderr=True)
     has_torch = torch or importlib.util.find_spec("torch")

@@ -27,8 +27,7 @@ COUNTED = 10_000_000  # characters before the split that baselines learn from: a
 def build(settings: Settings, characters: int, batch: int | None = None) -> keras.Model:
     """The model of the settings; with `batch`, one that carries its state, for training.
 
-    The engine of the settings is that of training: a single step has no use for a fast one, and an
-    export needs a plain one.
+    The engine of the settings is that of training alone.
     """
     return build_model(
         "synced_many_to_many",

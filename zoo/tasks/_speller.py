@@ -78,6 +78,7 @@ class Speller(TextModel):
         word = self.settings.word
         prompt = word[0] if prompt is None else prompt
         if not isinstance(prompt, str):
+            self._check(prompt)
             how = {"temperature": temperature, **sampling}
             return [self.generate(each, length, **how) for each in prompt]
         length = max(1, len(word) - len(prompt)) if length is None else length
