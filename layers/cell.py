@@ -26,6 +26,9 @@ _KINDS = {
 }
 
 
+# What activates a gate whose argument a cell names in `gates` and does not take itself.
+_USUAL = {"activation": "tanh", "recurrent_activation": "sigmoid"}
+
 _through: contextvars.ContextVar = contextvars.ContextVar("gates", default=None)
 
 
@@ -83,6 +86,8 @@ class Cell(keras.layers.Layer):
             )
         cls.abstract = abstract
         if not abstract:
+            if cls.update is Cell.update and cls.step is Cell.step:
+                raise TypeError(f"{cls.__name__} must state `update`, its equations, or `step`.")
             keras.saving.register_keras_serializable(cls.__module__.partition(".")[0])(cls)
 
     def __init__(
@@ -109,6 +114,9 @@ class Cell(keras.layers.Layer):
             )
         super().__init__(**kwargs)
         self.units = operator.index(units)  # NumPy integers are no plain data
+        for argument in self.gates.values():
+            if not hasattr(type(self), argument):  # until the cell says otherwise
+                setattr(self, argument, keras.activations.get(_USUAL.get(argument, "tanh")))
         self.activation = keras.activations.get(activation)
         self.use_bias = use_bias
         self.kernel_initializer = keras.initializers.get(kernel_initializer)

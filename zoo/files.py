@@ -93,7 +93,8 @@ def claim(folder: Path, sign: str, overwrite: bool) -> None:
     _refuse_others(folder, sign)
     if _holds_something(folder) and not overwrite:
         raise FileExistsError(
-            f"{folder} holds something already. Choose another place, or allow to overwrite it."
+            f"{folder} holds something already. Choose another place, or allow to overwrite it: "
+            "--overwrite on the command line, overwrite=True in Python."
         )
     if folder.exists() and not os.access(folder, os.W_OK):
         raise PermissionError(f"{folder} cannot be written to. Choose another place.")

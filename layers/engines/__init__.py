@@ -67,7 +67,15 @@ def explain(layer, sequences, mask=None):
         layer: a `Recurrent` layer.
         sequences: what it would be called with, (batch, time, features); only shape and type count.
         mask: (batch, time) or None.
+
+    Raises:
+        TypeError: the layer is none of ours.
     """
+    if not hasattr(getattr(layer, "cell", None), "project"):
+        raise TypeError(
+            "`layer` must be a recurrent layer of zoo.layers, whose engines can be told. "
+            f"Received: layer={layer!r}."
+        )
     return {name: engine.refuse(layer, sequences, mask) for name, engine in engines().items()}
 
 

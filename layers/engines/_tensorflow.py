@@ -51,7 +51,7 @@ def compiled(forward, backward, input_gradient, collect):
         flat = recurrence(keep, dropped, tf.stop_gradient(X), zero, state, weights)
         return [*flat[:-1], _time_first(flat[-1])] if collect else flat
 
-    @functools.partial(tf.function, autograph=False)
+    @functools.partial(tf.function, autograph=False, reduce_retracing=True)
     def graph(arrays, weights):
         keep, dropped, sequences, state = arrays
         if sequences.shape[1]:

@@ -40,6 +40,29 @@ def test_the_older_gru_has_a_name_too():
     np.testing.assert_allclose(*map(ops.convert_to_numpy, (one(x), other(x))), atol=1e-6)
 
 
+def test_the_cell_of_the_readme_runs_as_it_stands():
+    """Its activations are the usual ones, as it takes none itself."""
+    import re
+    from pathlib import Path
+
+    text = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    (code,) = re.findall(r"```python\n(class LSTMCell.*?)```", text, re.S)
+    named = {"Cell": Cell, "__name__": __name__}
+    exec(code.replace("LSTMCell", "CellOfTheReadme"), named)
+    x = np.random.default_rng(0).normal(size=(2, 5, 3)).astype("float32")
+    theirs, ours = keras.layers.LSTM(4), layer(named["CellOfTheReadme"], 4)
+    theirs.build(x.shape), ours.build(x.shape)
+    ours.set_weights(theirs.get_weights())
+    np.testing.assert_allclose(*map(ops.convert_to_numpy, (ours(x), theirs(x))), atol=1e-6)
+
+
+def test_a_cell_without_equations_is_none():
+    with pytest.raises(TypeError, match="Empty must state `update`"):
+
+        class Empty(Cell):
+            gates = {"candidate": "activation"}
+
+
 @pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="tasks run on TensorFlow")
 def test_a_task_learns_keeps_and_exports_it(tmp_path):
     text = tmp_path / "text.txt"

@@ -246,6 +246,9 @@ def test_a_cell_that_draws_is_refused():
             super().build(input_shape)
             self.drop = keras.layers.Dropout(0.5)
 
+        def update(self, projected, recurred, state):
+            return tuple(self.gate(self.drop(projected + recurred)))
+
     drawing = Recurrent(DrawingCell(UNITS))
     drawing.build((BATCH, None, FEATURES))
     assert "draws or counts" in explain(drawing, X)["fused"]

@@ -210,14 +210,6 @@ def test_a_layer_of_any_cell_keeps_its_config(made):
     assert Recurrent.from_config(made.get_config()).get_config() == made.get_config()
 
 
-def test_a_cell_must_state_its_equations():
-    class Empty(Cell):
-        gates = {"candidate": "activation"}
-
-    with pytest.raises(NotImplementedError, match="Empty must state `update`"):
-        Recurrent(Empty(UNITS))(X)
-
-
 def test_cells_are_final():
     with pytest.raises(
         TypeError, match="Mine extends LSTMCell, which is a finished cell and final"

@@ -159,6 +159,10 @@ def test_layers_of_keras_are_not_ours_to_report():
     inputs = keras.Input((3, 4))
     other = keras.Model(inputs, keras.layers.LSTM(4)(inputs))
     assert zoo.engine_report(other, np.zeros((1, 3, 4))).rows == ()
+    with pytest.raises(ValueError, match="no recurrent layer of zoo"):
+        zoo.engine_report(other, np.zeros((1, 3, 4)), strict=True)
+    with pytest.raises(TypeError, match="`layer` must be a recurrent layer of zoo"):
+        zoo.explain(other.layers[-1], np.zeros((1, 3, 4)))
 
 
 def test_the_doctor_tells_versions_and_engines(command):

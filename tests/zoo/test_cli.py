@@ -61,6 +61,7 @@ def test_the_version_is_told(command):
         ("cells", list(layers.named.Named.known)),
         ("engines", list(layers.engines.engines())),
         ("datasets", list(text.CORPORA)),
+        ("datasets", list(text.STORIES)),
     ],
 )
 def test_what_there_is_is_listed_a_line_each(command, what, known):
@@ -124,7 +125,7 @@ def test_demo_goes_the_whole_way(command, trained, place, monkeypatch):
     monkeypatch.setattr(proof, "compare", lambda *_: proof.Proof(1e-7, 3e-7, 6))
     said = command("demo", "--minutes", 0.5)
     assert said.code == 0
-    assert "n-grams" in said.out and "Written at temperature" in said.out
+    assert "n-grams" in said.out and "temperature 0.8" in said.out
     for told in ("saved_model/1", "report.html"):
         assert f"runs/demo-1/{told}" in said.out
     assert "zoo generate runs/demo-1" in said.out

@@ -71,11 +71,13 @@ def engine_report(model: keras.Model, batch: Any, *, strict: bool = False) -> En
         strict: whether a layer that the plain loop runs is an error.
 
     Raises:
-        ValueError: `strict`, and no fast engine runs one of the layers; the message tells why.
+        ValueError: `strict`, and no fast engine runs one of the layers, or there is no such layer.
     """
     with watched() as calls:
         model(batch)
     rows = [row(*call) for call in calls]
+    if strict and not rows:
+        raise ValueError(f"There is no recurrent layer of zoo.layers in {model.name!r}.")
     slow = [each for each in rows if engines()[each.engine].rank == 0]
     if strict and slow:
         told = "; ".join(f"{each.layer!r} is run by {each.engine} ({each.why})" for each in slow)

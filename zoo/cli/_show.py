@@ -1,5 +1,6 @@
 """What the terminal shows of a result: tables and texts, drawn by rich."""
 
+import sys
 from typing import Any
 
 from rich.console import Console
@@ -44,7 +45,7 @@ def _names(what: str) -> dict[str, str]:
     if what == "datasets":
         from zoo.datasets import text
 
-        return dict.fromkeys(text.CORPORA, "text")
+        return text.STORIES
     from zoo.cli._quiet import quiet_tensorflow
 
     quiet_tensorflow()
@@ -55,8 +56,8 @@ def _names(what: str) -> dict[str, str]:
             n: _first_line(names.find(topologies, n, "topology")) for n in names.names(topologies)
         }
     if what == "engines":
-        found_engines = layers.engines.engines()
-        return {n: f"rank {engine.rank}" for n, engine in found_engines.items()}
+        modules = (f"zoo.layers.engines.{name}" for name in layers.engines.engines())
+        return {name.rpartition(".")[2]: _first_line(sys.modules[name]) for name in modules}
     return {n: _first_line(layer) for n, layer in layers.named.Named.known.items()}
 
 

@@ -87,6 +87,8 @@ def kept(out: Path | None, name: str) -> Iterator[Path]:
         except KeyboardInterrupt:
             if (folder / SIGN).exists():
                 click.echo(f"The best model until the interruption is in {folder}", err=True)
+            else:
+                click.echo("Nothing was kept: nothing had been validated yet.", err=True)
             raise
 
 

@@ -38,6 +38,7 @@ def save(folder: Path, config: dict[str, Any], model: "keras.Model", card: dict[
         arrays = {name: np.asarray(v) for name, v in _variables(model).items()}
         try:
             save_file(arrays, draft / "weights.safetensors")
+            (draft / "weights.safetensors").chmod(0o644)  # it comes readable to nobody else
         except SafetensorError as error:  # the library's name for a full disk
             raise OSError(f"{folder} cannot be written: {error}.") from error
 

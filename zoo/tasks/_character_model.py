@@ -21,6 +21,7 @@ from zoo.topologies import build_model
 from zoo.training.best import Point
 from zoo.training.fit import History
 
+OPENING = 40  # characters of the validation split from which the samples write on
 COUNTED = 10_000_000  # characters before the split that baselines learn from: a GB of memory
 
 
@@ -58,6 +59,7 @@ class CharacterModel(TextModel):
         card: dict[str, Any] = {
             "data": {**told, "characters": len(corpus)},
             "split": {"train": len(split.train), "validation": len(split.validation)},
+            "opening": split.validation[:OPENING],
             "settings": dataclasses.asdict(settings),
             "versions": versions(),
         }
@@ -127,11 +129,12 @@ class CharacterModel(TextModel):
         return [_text_report.compare(self.card)]
 
     def samples(self) -> list[Sample]:
-        """What it writes by itself, from cautious to wild."""
+        """How it goes on with the text that it has not seen, from cautious to wild."""
+        opening = self.card.get("opening")
         return [
             Sample(
-                f"Written at temperature {temperature}",
-                self.generate(length=400, temperature=temperature, seed=1).strip("\n"),
+                f"Written on from the start of the validation split, temperature {temperature}",
+                self.generate(opening, 400, temperature=temperature, seed=1).strip("\n"),
             )
             for temperature in (0.5, 0.8, 1.0)
         ]
