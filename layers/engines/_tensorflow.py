@@ -111,8 +111,9 @@ def scan(step, carry, xs, reverse=False, overwrite=False):
     """`step`: (carry, x) → (carry, y), over the first axis of all in the tree xs, None aside.
 
     Arguments:
-        overwrite: whether nobody needs the first of the xs afterwards, so that the last of the ys,
-            which all of that x must go into, is written over it if it fits: a large array less.
+        overwrite: whether nobody needs the first of the xs afterwards: then the last part of y, if
+            it is one array that fits, is written over it, a large array less.  All of that x must
+            have gone into it, or XLA copies the whole at every step.
 
     Returns:
         The last carry, and the tree of ys, stacked.
@@ -124,7 +125,8 @@ def scan(step, carry, xs, reverse=False, overwrite=False):
     example = step(carry, first)[1]
     arrays = [tf.TensorArray(y.dtype, length, element_shape=y.shape) for y in _present(example)]
     read = tf.nest.flatten(xs)
-    overwrite = overwrite and _alike(_present(example)[-1], read[0])
+    whole = tf.nest.flatten(example[-1])
+    overwrite = overwrite and len(whole) == 1 and _alike(whole[0], read[0])
     if overwrite:
         arrays[-1] = arrays[-1].unstack(read[0])
 
