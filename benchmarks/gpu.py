@@ -3,11 +3,11 @@
     KERAS_BACKEND=jax python benchmarks/gpu.py --json result.json
 
 Each engine that is willing is held against `loop`: outputs, final states and all gradients, under
-random masks, forwards and backwards.  Then a call and a training step are timed, beside
-`keras.layers` and, where PyTorch is installed, `torch.nn`, whose recurrences on a GPU are cuDNN's.
-All is float32 without TF32, in this one process; they take turns, each of which ends when the
-device is done.  Needs Keras, NumPy, and TensorFlow or JAX; what it ran on, be it a processor,
-stands above the tables.  Exit code 1: an engine is not the loop.
+random masks, forwards and backwards, all outputs and the last.  Then a call and a training step are
+timed, beside `keras.layers` and, where PyTorch is installed, `torch.nn`, whose recurrences on a GPU
+are cuDNN's.  All is float32 without TF32, in this one process; they take turns, each of which ends
+when the device is done.  Needs Keras, NumPy, and TensorFlow or JAX; what it ran on, be it a
+processor, stands above the tables.  Exit code 1: an engine is not the loop.
 """
 
 import argparse
@@ -36,6 +36,7 @@ import numpy as np
 from keras import ops
 
 from zoo import layers
+from zoo.bench.peephole import PeepholeCell
 from zoo.bench.shapes import Shape, shape
 from zoo.layers.engines import engines
 
@@ -51,29 +52,13 @@ Run = Callable[..., Any]
 # some 1e-6 of it in the gradients of 24 steps.  A wrong gate or a mask forgotten is above 1e-2.
 TOLERANCE = 1e-4
 CHECKED = Shape(batch=8, time=24, features=16, units=32)
-ALL = {"return_sequences": True, "return_state": True}
+# Every two of these occur together in every combination; all four times eight would take minutes.
+HOW = ("return_sequences", "go_backwards", "zero_output_for_mask")
+WAYS = ((True, False, False), (True, True, True), (False, False, True), (False, True, False))
 MASKS = 3  # random ones, beside none
 FAILED = "failed: "
 LEAST = 0.02  # seconds that one turn takes at least: what is shorter is run several times
 PACKAGES = ("keras", "numpy", "tensorflow", "jax", "jaxlib", "torch")
-
-
-class PeepholeCell(layers.Cell):
-    """Somebody's own cell: an LSTM whose gates see the memory (Gers & Schmidhuber 2000)."""
-
-    gates = dict.fromkeys(("input", "forget", "candidate", "output"), "activation")
-    states = ("h", "c")
-
-    def build(self, input_shape: Any) -> None:
-        super().build(input_shape)
-        self.peepholes = self.add_weight(name="peepholes", shape=(3, self.units))
-
-    def update(self, projected: Any, recurred: Any, state: Any) -> Any:
-        _, c = state
-        i, f, g, o = ops.split(projected + recurred, 4, axis=-1)
-        i, f = ops.sigmoid(i + c * self.peepholes[0]), ops.sigmoid(f + c * self.peepholes[1])
-        c = f * c + i * ops.tanh(g)
-        return ops.sigmoid(o + c * self.peepholes[2]) * ops.tanh(c), c
 
 
 CELLS = {name: getattr(layers, f"{name}Cell") for name in ("SimpleRNN", "LSTM", "GRU", "MinGRU")}
@@ -118,9 +103,11 @@ def compiled(layer: Any, of_inputs: bool = False) -> tuple[Run, Run]:
 def found(name: str, engine: str) -> list[np.ndarray] | str:
     """Outputs, states and gradients in every case, or why the engine refuses."""
     random, arrays = np.random.default_rng(0), []
-    for backwards in (False, True):
-        how = {"go_backwards": backwards, "zero_output_for_mask": backwards, **ALL}
-        layer = layers.Recurrent(CELLS[name](CHECKED.units), engine=engine, **how)
+    for way in WAYS:
+        how = dict(zip(HOW, way, strict=True))
+        layer = layers.Recurrent(
+            CELLS[name](CHECKED.units), engine=engine, return_state=True, **how
+        )
         layer.build(CHECKED[:3])
         layer.set_weights([random.normal(size=w.shape) / w.shape[-1] ** 0.5 for w in layer.weights])
         shapes = [CHECKED[:3], *((CHECKED.batch, size) for size in layer.cell.state_size)]

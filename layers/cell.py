@@ -147,6 +147,12 @@ class Cell(keras.layers.Layer):
         return (len(self.gates) * self.units,)
 
     def build(self, input_shape):
+        for gate, argument in self.gates.items():
+            if not hasattr(self, argument):
+                raise TypeError(
+                    f"`gates` of {type(self).__name__} must name attributes that hold activations. "
+                    f"Received: {gate!r} is activated by {argument!r}, which it does not have."
+                )
         width = len(self.gates) * self.units
         self.kernel = self._add("kernel", "kernel", (input_shape[-1], width))
         self.recurrent_kernel = self._add("recurrent_kernel", "recurrent", (self.units, width))

@@ -6,7 +6,7 @@ import pytest
 
 from cells import PeepholeCell
 from kinds import FEATURES, MASK, UNITS, X
-from zoo.layers import GRU, LSTM, MinGRU, Recurrent, explain, using
+from zoo.layers import GRU, LSTM, Bidirectional, MinGRU, Recurrent, explain, using
 from zoo.layers.engines import cudnn, watched
 
 on_tensorflow = pytest.mark.skipif(
@@ -68,12 +68,13 @@ def test_use_cudnn_and_another_engine_exclude_each_other():
 
 
 @on_tensorflow
-def test_keras_does_not_compile_what_it_runs(sees_gpu):
+@pytest.mark.parametrize("both_ways", [Bidirectional, keras.layers.Bidirectional])
+def test_keras_does_not_compile_what_it_runs(sees_gpu, both_ways):
     """On a GPU, Keras has XLA compile every model that does not say it cannot be."""
     assert not LSTM(UNITS).supports_jit and not LSTM(UNITS, use_cudnn=True).supports_jit
     assert LSTM(UNITS, use_cudnn=False).supports_jit and LSTM(UNITS, engine="fused").supports_jit
     assert Recurrent(PeepholeCell(UNITS)).supports_jit
-    model = keras.Sequential([keras.layers.Bidirectional(LSTM(UNITS))])
+    model = keras.Sequential([both_ways(LSTM(UNITS))])
     assert not all(layer.supports_jit for layer in model._flatten_layers())
 
 

@@ -31,6 +31,17 @@ def test_it_is_built_by_class_and_by_the_name_it_is_registered_under():
         layer("nowhere>Cell", 4)
 
 
+def test_an_activation_that_is_not_there_is_told_when_it_is_built():
+    class LostCell(Cell):
+        gates = {"candidate": "squash"}
+
+        def update(self, projected, recurred, state):
+            return tuple(self.gate(projected + recurred))
+
+    with pytest.raises(TypeError, match="'candidate' is activated by 'squash', which it does not"):
+        LostCell(3).build((2, 4))
+
+
 def test_the_older_gru_has_a_name_too():
     assert isinstance(layer("gru_reset_before", 4), GRUResetBefore)
     x = np.ones((2, 3, 4), "float32")

@@ -10,7 +10,9 @@ import pytest
 
 import zoo
 from zoo import layers
+from zoo.bench.plan import tasks
 from zoo.bench.race import Contestant, Times, race
+from zoo.bench.shapes import Shape
 
 SLEEPER = """
 import sys, time
@@ -117,6 +119,20 @@ def test_bench_races_ours_against_keras(command, tmp_path, layer):
     assert 0 < result["floor_ms"] < result["times"]["zoo"]["median_ms"]
     for told in (f"step {layer} 2x3x4x5", "zoo /", "matrix", "Slower than keras:"):
         assert told in said
+
+
+def test_each_race_is_run_once_and_by_those_who_can():
+    """Shapes that differ in time alone are one to an act that has lengths of its own."""
+    both = [Shape(2, time, 4, 5) for time in (3, 6)]
+    assert [str(each) for each in tasks(["length"], ["lstm"], both, [7])] == ["length lstm 2x7x4x5"]
+    acts = [each.act for each in tasks(["step", "generate"], ["bilstm"], both[:1])]
+    assert acts == ["step"]
+
+
+def test_bench_refuses_to_have_a_layer_of_both_ways_write(command):
+    said = command("bench", "--acts", "generate", "--layers", "bilstm")
+    assert said.code == 2
+    assert "bilstm cannot do generate: what reads both ways does not write." in said.err
 
 
 def test_bench_races_writers_and_lengths(command, tmp_path):

@@ -26,10 +26,14 @@ PRODUCT = "product"  # the name under which that product takes its turns
 
 @dataclasses.dataclass(frozen=True)
 class Act:
-    """What is raced unless the user says otherwise, and which options mean something."""
+    """What is raced unless the user says otherwise, and what means something.
+
+    lacks: layers that cannot do it.  masked, dropout: whether these options mean something.
+    """
 
     layers: tuple[str, ...]
     shapes: tuple[Shape, ...]
+    lacks: tuple[str, ...] = ()
     masked: bool = False
     dropout: bool = False
 
@@ -40,7 +44,7 @@ ACTS = {
     "forward": Act(_THREE, _NAMED, masked=True),
     "step": Act(_THREE, _NAMED, masked=True, dropout=True),
     "fit": Act(_THREE, (SHAPES["M"],), dropout=True),
-    "generate": Act(("lstm",), (Shape(1, 40, 512, 512),)),
+    "generate": Act(("lstm",), (Shape(1, 40, 512, 512),), lacks=("bilstm",)),
     "length": Act(("lstm",), (Shape(32, 100, 64, 128),), masked=True, dropout=True),
 }
 
@@ -108,9 +112,16 @@ def tasks(
     shapes: Sequence[Shape] | None = None,
     lengths: Sequence[int] = LENGTHS,
 ) -> Iterator[Task]:
-    """All races of these acts; layers and shapes are an act's own where they are not given."""
+    """All races of these acts, each once; what is not given is an act's own.
+
+    A layer that cannot do one of several acts is left out of it.
+    """
     for act in acts:
         for layer in layers or ACTS[act].layers:
-            for shape in shapes or ACTS[act].shapes:
-                for time in lengths if act == "length" else [shape.time]:
-                    yield Task(act, layer, shape._replace(time=time))
+            if layer in ACTS[act].lacks:
+                continue
+            named = shapes or ACTS[act].shapes
+            if act == "length":
+                named = [shape._replace(time=time) for shape in named for time in lengths]
+            for shape in dict.fromkeys(named):
+                yield Task(act, layer, shape)

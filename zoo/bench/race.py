@@ -11,12 +11,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-LEAST = 0.03  # seconds that one turn takes at least: what is shorter is run several times
+LEAST = 0.1  # seconds that one turn takes at least: what is shorter is run several times
+REST = 0.05  # seconds before each turn
 _PROGRAMS = Path(__file__).with_name("contestants")
 
 
@@ -79,7 +81,14 @@ class Runner:
         return first
 
     def turn(self) -> float:
-        """Seconds of a run, or of a character if that is what it writes."""
+        """Seconds of a run, or of a character if that is what it writes.
+
+        It begins with a rest, as threads of the one before still spin for a while; and what is
+        short is run once before, as cores that rested take milliseconds to wake.
+        """
+        time.sleep(REST)
+        if self._many > 1:
+            self._ask(run=1)
         return self._ask(run=self._many) / self._many / self._characters
 
     def wait(self) -> None:

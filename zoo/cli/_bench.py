@@ -122,6 +122,11 @@ def bench(
     from zoo.files import write_whole
 
     tasks = list(plan.tasks(_allowed(acts, masked, dropout), layers, shapes, lengths))
+    if not tasks:
+        raise click.BadParameter(
+            f"{', '.join(layers or ())} cannot do {', '.join(acts or ())}: what reads both ways "
+            "does not write. Name another layer, or another of --acts."
+        )
     more: dict[str, Any] = {"masked": True} if masked else {}
     more |= {"dropout": dropout, "recurrent_dropout": dropout} if dropout else {}
     has_torch = torch or importlib.util.find_spec("torch")

@@ -103,4 +103,7 @@ def _windows(streams: Streams) -> tf.data.Dataset:
         lambda: map(tuple, streams), output_signature=signature
     )
     counted = tf.data.experimental.assert_cardinality(streams.windows)  # else Keras would guess it
-    return windows.apply(counted).prefetch(tf.data.AUTOTUNE)
+    # Its tuner would have nothing to tune, and may hold up the end of an epoch by seconds.
+    plain = tf.data.Options()
+    plain.autotune.enabled = False
+    return windows.apply(counted).prefetch(2).with_options(plain)
