@@ -67,11 +67,11 @@ def fit_streams(
     budget = Budget(peak_rate, epochs and epochs * streams.windows, minutes)
     best = Best(validate, budget, on_better)
     bar = ProgressBar(budget, best, streams.batch * streams.time, unit)
-    windows = _windows(streams)
+    data = windows(streams)
     interrupted = False
     try:
         model.fit(
-            windows,
+            data,
             epochs=epochs or 1_000_000,
             callbacks=[_FromTheBeginning(), budget, best, bar],
             shuffle=False,
@@ -95,15 +95,13 @@ def fit_streams(
     return History(tuple(best.points), best.best, budget.seconds, interrupted)
 
 
-def _windows(streams: Streams) -> tf.data.Dataset:
+def windows(streams: Streams) -> tf.data.Dataset:
     """The windows of streams, cut while the model learns from those before."""
     shape = (streams.batch, streams.time)
     signature = tuple(tf.TensorSpec(shape, kind) for kind in ("int32", "int32", "float32"))
-    windows = tf.data.Dataset.from_generator(
-        lambda: map(tuple, streams), output_signature=signature
-    )
+    cut = tf.data.Dataset.from_generator(lambda: map(tuple, streams), output_signature=signature)
     counted = tf.data.experimental.assert_cardinality(streams.windows)  # else Keras would guess it
     # Its tuner would have nothing to tune, and may hold up the end of an epoch by seconds.
     plain = tf.data.Options()
     plain.autotune.enabled = False
-    return windows.apply(counted).prefetch(2).with_options(plain)
+    return cut.apply(counted).prefetch(2).with_options(plain)
