@@ -106,7 +106,7 @@ def fit(path: Path) -> dict[str, float]:
     import tensorflow as tf
 
     from zoo import build_model
-    from zoo.training.fit import windows
+    from zoo.training.truncated import Truncated
 
     encoded = text.characters(path, everything=True)
     cut = streams(encoded.train, BATCH, TIME)
@@ -124,7 +124,7 @@ def fit(path: Path) -> dict[str, float]:
     plain = tf.data.Options()
     plain.autotune.enabled = False
     one = tf.data.Dataset.from_tensors(tuple(map(tf.constant, cut[0]))).repeat(STEPS)
-    both = {"text": windows(cut).take(STEPS), "one batch": one.with_options(plain)}
+    both = {"text": Truncated(cut).dataset.take(STEPS), "one batch": one.with_options(plain)}
 
     def turns() -> None:
         for _ in range(TURNS + 1):

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from zoo.datasets.batches.order import order
+from zoo.datasets.batches.sizes import check_size
 from zoo.datasets.splits import Ragged, Rows
 
 LEVELS = 8  # more would save little padding, and each is a second of compilation
@@ -70,8 +71,8 @@ class Batches:
         like: "Batches | None" = None,
         levels: int = LEVELS,
     ) -> None:
-        _check_size("batch", "the number of rows read at once", batch)
-        _check_size("levels", "the number of widths", levels)
+        check_size("batch", "the number of rows read at once", batch)
+        check_size("levels", "the number of widths", levels)
         self.rows, self.batch, self.seed = rows, batch, seed
         lengths = {n: c.lengths for n, c in rows.columns().items() if isinstance(c, Ragged)}
         self.widths: dict[str, NDArray[np.int64]] = {}
@@ -125,10 +126,3 @@ def boundaries(lengths: ArrayLike, levels: int) -> NDArray[np.int64]:
             chosen.append(last)
             last = choice[last]
     return width[[*chosen, last][::-1]]
-
-
-def _check_size(name: str, meaning: str, size: int) -> None:
-    if isinstance(size, bool) or not isinstance(size, int | np.integer) or size < 1:
-        raise ValueError(
-            f"`{name}`, {meaning}, must be a positive integer. Received: {name}={size!r}."
-        )

@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from zoo.datasets.batches.sizes import check_size
+
 
 class Window(NamedTuple):
     """What is read at once.
@@ -104,8 +106,8 @@ def streams(ids: ArrayLike, batch: int, time: int, before: int | None = None) ->
     ValueError: `ids` not integers of one axis; `batch` or `time` not a positive integer; fewer
     targets than one window of every stream takes.
     """
-    _check_size("batch", "the number of streams read side by side", batch)
-    _check_size("time", "the number of ids in a window", time)
+    check_size("batch", "the number of streams read side by side", batch)
+    check_size("time", "the number of ids in a window", time)
     array = np.asarray(ids)
     if array.ndim != 1 or (array.size and array.dtype.kind not in "iu"):
         raise ValueError(
@@ -127,10 +129,3 @@ def streams(ids: ArrayLike, batch: int, time: int, before: int | None = None) ->
             f"Received: batch={batch} for {count} targets. Lower one, or give a longer sequence."
         )
     return cut
-
-
-def _check_size(name: str, meaning: str, size: int) -> None:
-    if isinstance(size, bool) or not isinstance(size, int | np.integer) or size < 1:
-        raise ValueError(
-            f"`{name}`, {meaning}, must be a positive integer. Received: {name}={size!r}."
-        )

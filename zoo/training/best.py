@@ -6,9 +6,11 @@ text may never end.
 
 import dataclasses
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import keras
+import numpy as np
 
 from zoo.training.budget import Budget, Logs
 
@@ -46,8 +48,22 @@ class Best(keras.callbacks.Callback):
         self.validate, self.budget, self.on_better = validate, budget, on_better
         self.points: list[Point] = []
         self.best: Point | None = None
+        self._weights: list[np.ndarray] = []
         self._epoch, self._loss, self._measured = 0, math.nan, 0
         self._due = PAUSE
+
+    def get_state(self) -> dict[str, Any]:
+        own = ("_loss", "_measured", "_due", "_weights")
+        points = [dataclasses.asdict(point) for point in self.points]
+        best = self.points.index(self.best) if self.best else None
+        return {"points": points, "best": best, **{name: getattr(self, name) for name in own}}
+
+    def set_state(self, state: Mapping[str, Any]) -> None:
+        state = dict(state)
+        self.points = [Point(**point) for point in state.pop("points")]
+        best = state.pop("best")
+        self.best = None if best is None else self.points[best]
+        vars(self).update(state)
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         self._epoch = epoch + 1

@@ -40,6 +40,12 @@ class Budget(keras.callbacks.Callback):
     def on_train_begin(self, logs: Logs = None) -> None:
         self.begun = time.monotonic()
 
+    def get_state(self) -> dict[str, Any]:
+        return {"done": self.done, "seconds": self.seconds}
+
+    def set_state(self, state: Mapping[str, Any]) -> None:
+        self.done, self.begun = state["done"], time.monotonic() - state["seconds"]
+
     @property
     def seconds(self) -> float:
         return time.monotonic() - self.begun

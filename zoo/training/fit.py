@@ -1,20 +1,23 @@
 """Keras `fit` on contiguous streams, within a budget, the best weights kept.
 
-The state is carried from window to window inside a stream and the gradient is cut between windows:
-truncated back-propagation through time (Williams & Peng 1990; Mikolov et al. 2010).
+The state is carried from window to window inside a stream and the gradient is cut between windows,
+see `truncated.py`; a training that was killed goes on where it was, see `checkpoints.py`.
 """
 
 import contextlib
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
 
 import keras
-import tensorflow as tf
 
 from zoo.datasets.batches.streams import Streams
 from zoo.training.best import Best, Point
-from zoo.training.budget import Budget, Logs
+from zoo.training.budget import Budget
+from zoo.training.checkpoints import Checkpoints
 from zoo.training.progress import ProgressBar
+from zoo.training.truncated import Truncated
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,15 +30,6 @@ class History:
     interrupted: bool
 
 
-class _FromTheBeginning(keras.callbacks.Callback):
-    """Every epoch begins where the streams begin, so its state does."""
-
-    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
-        for layer in self.model.layers:
-            if isinstance(layer, keras.layers.RNN):
-                layer.reset_state()
-
-
 def fit_streams(
     model: keras.Model,
     streams: Streams,
@@ -46,6 +40,8 @@ def fit_streams(
     minutes: float | None = None,
     unit: str = "symbols",
     on_better: Callable[[Point], None] = lambda point: None,
+    checkpoints: Path | None = None,
+    configuration: Mapping[str, Any] | None = None,
 ) -> History:
     """Trains a compiled, stateful model; it ends with its best weights.
 
@@ -57,9 +53,12 @@ def fit_streams(
         epochs, minutes: the budget; whichever is spent first ends it. At least one must be given.
         unit: what a symbol is called in the progress bar.
         on_better: called after each improvement, for keeping it safe.
+        checkpoints: a folder for them; if it holds some, training goes on from the newest.
+        configuration: what must then be the same.
 
     Raises:
-        ValueError: no budget; or the loss stopped being a number before anything was learnt.
+        ValueError: no budget; or the loss stopped being a number before anything was learnt; or
+            the checkpoints are of another training.
         KeyboardInterrupt: it came before anything was learnt; later it only ends training.
     """
     if epochs is None and minutes is None:
@@ -67,13 +66,18 @@ def fit_streams(
     budget = Budget(peak_rate, epochs and epochs * streams.windows, minutes)
     best = Best(validate, budget, on_better)
     bar = ProgressBar(budget, best, streams.batch * streams.time, unit)
-    data = windows(streams)
+    data = Truncated(streams)
+    callbacks, first = [data.callback, budget, best, bar], 0
+    if checkpoints is not None:
+        kept = Checkpoints(checkpoints, callbacks, configuration)
+        callbacks, first = kept.callbacks, kept.epoch
     interrupted = False
     try:
         model.fit(
-            data,
+            data.dataset,
             epochs=epochs or 1_000_000,
-            callbacks=[_FromTheBeginning(), budget, best, bar],
+            initial_epoch=first,
+            callbacks=callbacks,
             shuffle=False,
             verbose=0,
         )
@@ -93,15 +97,3 @@ def fit_streams(
         )
     best.restore()
     return History(tuple(best.points), best.best, budget.seconds, interrupted)
-
-
-def windows(streams: Streams) -> tf.data.Dataset:
-    """The windows of streams, cut while the model learns from those before."""
-    shape = (streams.batch, streams.time)
-    signature = tuple(tf.TensorSpec(shape, kind) for kind in ("int32", "int32", "float32"))
-    cut = tf.data.Dataset.from_generator(lambda: map(tuple, streams), output_signature=signature)
-    counted = tf.data.experimental.assert_cardinality(streams.windows)  # else Keras would guess it
-    # Its tuner would have nothing to tune, and may hold up the end of an epoch by seconds.
-    plain = tf.data.Options()
-    plain.autotune.enabled = False
-    return cut.apply(counted).prefetch(2).with_options(plain)

@@ -1,6 +1,8 @@
 """A bar with loss, speed and the time left, on the terminal; plain lines where there is none."""
 
 import time
+from collections.abc import Mapping
+from typing import Any
 
 import keras
 from rich.console import Console
@@ -39,6 +41,12 @@ class ProgressBar(keras.callbacks.Callback):
         self._bar.start()
         self._task = self._bar.add_task("compiling", total=1.0, told="")
         self._last = time.monotonic()
+
+    def get_state(self) -> dict[str, Any]:
+        return {"told": self._told}
+
+    def set_state(self, state: Mapping[str, Any]) -> None:
+        self._told, self._last = state["told"], time.monotonic()
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         now = time.monotonic()

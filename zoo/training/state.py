@@ -1,0 +1,140 @@
+"""All that a training is at one moment: of its model, and of its callbacks.
+
+Weights and what the optimizer keeps, seed generators, metrics, the states that stateful recurrences
+carry; and of each callback every attribute that is plain data.  A callback that needs more than
+that, or less, says so by a `get_state` and a `set_state` of its own.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import keras
+import numpy as np
+
+Arrays = dict[str, np.ndarray]
+_OF_CALLBACKS = "callback."
+
+
+def of_model(model: keras.Model) -> Arrays:
+    """Everything of a compiled model that training changes, by kind and number."""
+    return {name: np.asarray(variable) for name, variable in _variables(model).items()}
+
+
+def put_back(model: keras.Model, arrays: Mapping[str, np.ndarray]) -> None:
+    """Makes a model what it was.
+
+    Raises:
+        ValueError: it is another model; the message tells the first difference.
+    """
+    if not model.optimizer.built:
+        model.optimizer.build(model.trainable_variables)
+    variables = _variables(model)
+    there = {
+        name: _kind(array.shape, array.dtype.name)
+        for name, array in arrays.items()
+        if not name.startswith(_OF_CALLBACKS)
+    }
+    here = {
+        name: _kind(v.shape, keras.backend.standardize_dtype(v.dtype))
+        for name, v in variables.items()
+    }
+    for name in [*here, *there]:
+        if here.get(name) != there.get(name):
+            told = variables[name].path if name in variables else name
+            raise ValueError(
+                f"The checkpoint is of another model: {told} is {there.get(name, 'not in it')} "
+                f"there and {here.get(name, 'not in this one')} here."
+            )
+    for name, variable in variables.items():
+        variable.assign(arrays[name])
+
+
+def _kind(shape: Any, dtype: str) -> str:
+    return f"{dtype} of shape {tuple(shape)}"
+
+
+def _variables(model: keras.Model) -> dict[str, Any]:
+    """Numbered, as names count on from model to model within a process."""
+    layers = model._flatten_layers()
+    carried = [
+        state
+        for layer in layers
+        if isinstance(layer, keras.layers.RNN) and layer.stateful
+        for state in keras.tree.flatten(layer.states)
+    ]
+    kinds = {
+        "model": model.variables,
+        "optimizer": model.optimizer.variables,
+        "metric": model.metrics_variables,
+        "carried": carried,
+    }
+    return {f"{kind}.{k}": v for kind, some in kinds.items() for k, v in enumerate(some)}
+
+
+def of_callbacks(callbacks: Iterable[keras.callbacks.Callback]) -> tuple[list[Any], Arrays]:
+    """For each its class and plain state, in which an array is named; and the arrays."""
+    arrays: Arrays = {}
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, np.ndarray | np.generic):
+            name = f"{_OF_CALLBACKS}{len(arrays)}"
+            arrays[name] = np.asarray(value)
+            return {"array": name}
+        if isinstance(value, list | tuple):
+            return [plain(part) for part in value]
+        if isinstance(value, dict):
+            return {"items": [[plain(k), plain(v)] for k, v in value.items()]}
+        return value
+
+    return [{"class": type(one).__name__, "state": plain(_state(one))} for one in callbacks], arrays
+
+
+def put_back_callbacks(
+    callbacks: Iterable[keras.callbacks.Callback],
+    told: list[Any],
+    arrays: Mapping[str, np.ndarray],
+) -> None:
+    """Makes callbacks what they were.
+
+    Raises:
+        ValueError: they are others.
+    """
+
+    def whole(value: Any) -> Any:
+        if isinstance(value, list):
+            return [whole(part) for part in value]
+        if isinstance(value, dict) and "array" in value:
+            array = arrays[value["array"]]
+            return array[()] if array.ndim == 0 else array
+        if isinstance(value, dict):
+            return {whole(k): whole(v) for k, v in value["items"]}
+        return value
+
+    callbacks = list(callbacks)
+    here, there = ([type(c).__name__ for c in callbacks], [each["class"] for each in told])
+    if here != there:
+        raise ValueError(
+            f"The checkpoint is of a training with the callbacks {', '.join(there) or 'none'}, "
+            f"in this order. Received: {', '.join(here) or 'none'}."
+        )
+    for callback, each in zip(callbacks, told, strict=True):
+        state = whole(each["state"])
+        if hasattr(callback, "set_state"):
+            callback.set_state(state)
+        else:
+            vars(callback).update(state)
+
+
+def _state(callback: Any) -> dict[str, Any]:
+    if hasattr(callback, "get_state"):
+        return dict(callback.get_state())
+    given = ("params", "_model")  # by `fit`, anew in every training
+    return {k: v for k, v in vars(callback).items() if k not in given and _is_plain(v)}
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return all(map(_is_plain, value))
+    if isinstance(value, dict):
+        return all(_is_plain(part) for pair in value.items() for part in pair)
+    return value is None or isinstance(value, bool | int | float | str | np.ndarray | np.generic)
