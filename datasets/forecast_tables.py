@@ -19,7 +19,7 @@ from zoo.datasets.sources.reading import complaint
 from zoo.datasets.sources.source import Source
 from zoo.datasets.splits import Splits
 from zoo.datasets.tables import Table
-from zoo.datasets.tables.known import read_known
+from zoo.datasets.tables.dated import read_dated
 
 HOST = "https://raw.githubusercontent.com"
 WHAT = "`path`, a table of series"
@@ -73,7 +73,7 @@ MELBOURNE = _source(
 def etth1(path: str | os.PathLike[str] | None = None) -> Splits[Table]:
     """12, 4 and 4 months of 30 days, as in the papers; the rows after them are used by nobody."""
     located = ETTH1.locate(path)
-    table, _, notes = read_known(located.path, WHAT, "date", LOADS)
+    table, _, notes = read_dated(located.path, WHAT, "date", LOADS)
     if len(table) < sum(ETT_ROWS):
         found = f"of {len(table)} rows"
         raise ValueError(complaint(WHAT, located.path, f"of at least {sum(ETT_ROWS)} rows", found))
@@ -111,7 +111,7 @@ def _dated(
 ) -> Splits[Table]:
     """One column by position."""
     located = source.locate(path)
-    table, _, notes = read_known(located.path, WHAT, date, (column,))
+    table, _, notes = read_dated(located.path, WHAT, date, (column,))
     return table.split(*shares, notes=(*located.notes, *notes))
 
 

@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoo.datasets.cards import Card, Field
-from zoo.datasets.sources.columns import read_columns
 from zoo.datasets.sources.folders import folder_of
 from zoo.datasets.sources.source import Source
 from zoo.datasets.splits import Ragged, Rows, Splits
+from zoo.datasets.tables.columns import read_columns
 
 CLASSES = ("rest", "preparation", "stroke", "hold", "retraction")
 LABELS = {name.capitalize(): number for number, name in enumerate(CLASSES)}
@@ -136,10 +136,10 @@ def _positions(path: Path) -> tuple[NDArray[np.float64], NDArray[np.int32], list
     wait = np.diff(times, prepend=times[0] - 1)
     if (wait <= 0).any():
         row = int(np.argmax(wait <= 0))
-        cell = table.cells["timestamp"][row]
-        table.refuse("timestamp", table.lines[row], cell, "later in each row than in the one above")
+        table.refuse("timestamp", row, "later in each row than in the one above")
     gaps = np.flatnonzero(wait > LONG)
-    notes = [f"{wait[row] / 1000:.1f} s pass before frame {row}." for row in gaps]
+    notes = [*table.notes]
+    notes += [f"{wait[row] / 1000:.1f} s pass before frame {row}." for row in gaps]
     foreign = sum(cell == "Preparação" for cell in table.cells["phase"])
     if foreign:
         notes.append(f"{foreign} label is written Preparação, and read as preparation.")
@@ -149,7 +149,7 @@ def _positions(path: Path) -> tuple[NDArray[np.float64], NDArray[np.int32], list
 def _motions(path: Path) -> tuple[NDArray[np.float64], NDArray[np.int32], list[str]]:
     """Frames and labels of a file of velocities and accelerations."""
     table = read_columns(path, (*MOTIONS, "Phase"), WHAT)
-    return table.numbers(MOTIONS), table.choices("Phase", LETTERS), []
+    return table.numbers(MOTIONS), table.choices("Phase", LETTERS), [*table.notes]
 
 
 def _card(name: str, story: str, features: str, shape: str, meaning: str, kind: str) -> Card:

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoo.datasets.cards import Card, Field
-from zoo.datasets.sources.columns import Columns, read_columns
 from zoo.datasets.sources.folders import folder_of
 from zoo.datasets.sources.source import Source
 from zoo.datasets.splits import Ragged, Rows, Splits, by_position
+from zoo.datasets.tables.columns import Columns, read_columns
 
 FEATURES = ("Temperature", "Humidity", "Light", "CO2", "HumidityRatio")
 CLASSES = ("empty", "occupied")
@@ -73,7 +73,7 @@ def load(path: str | os.PathLike[str] | None = None, validation: float = 0.2) ->
         table = read_columns(located.path, ("date", *FEATURES, "Occupancy"), WHAT)
         times = _times(table)
         gaps = np.flatnonzero(np.diff(times) > LONG)
-        notes += located.notes
+        notes += [*located.notes, *table.notes]
         notes += [f"{name}: nothing from {times[row]} to {times[row + 1]}." for row in gaps]
         read[name] = times, table.numbers(FEATURES), table.choices("Occupancy", {"0": 0, "1": 1})
     learn, choose, _ = by_position(len(read["datatraining"][0]), validation)
@@ -88,13 +88,13 @@ def load(path: str | os.PathLike[str] | None = None, validation: float = 0.2) ->
 
 def _times(table: Columns) -> NDArray[np.datetime64]:
     times = np.empty(len(table.lines), "datetime64[s]")
-    for row, (line, cell) in enumerate(zip(table.lines, table.cells["date"], strict=True)):
+    for row, cell in enumerate(table.cells["date"]):
         try:
             times[row] = datetime.strptime(cell, "%Y-%m-%d %H:%M:%S")
         except ValueError:
-            table.refuse("date", line, cell, "a time such as 2015-02-04 17:51:00")
+            table.refuse("date", row, "a time such as 2015-02-04 17:51:00")
         if row and times[row] <= times[row - 1]:
-            table.refuse("date", line, cell, "later in each row than in the one above")
+            table.refuse("date", row, "later in each row than in the one above")
     return times
 
 

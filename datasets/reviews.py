@@ -176,12 +176,12 @@ def load(
     that holds train, as either, and test and validation (valid, val, dev) where there are such.
     text, label: the columns of a table.  classes: the labels, in the order of their ids; None: all
     that train has, numbers by size, others by the alphabet.
-    validation, test: shares of the texts.  encoding, delimiter: as `read_table`.
+    validation, test: shares of the texts.  encoding, delimiter: as `read_columns`.
 
     Rows without a text or a label are left out, and counted in the notes.
 
-    FileNotFoundError, OSError: as `read_table`.
-    ValueError: as `read_table` and `in_folders`; labels that are not among `classes`, of one kind
+    FileNotFoundError, OSError: as `read_columns`.
+    ValueError: as `read_columns` and `in_folders`; labels that are not among `classes`, of one kind
     only, or as many as texts; no row with a text and a label; a split that would be empty.
     """
     if path is None:

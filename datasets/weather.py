@@ -13,7 +13,7 @@ from zoo.datasets.cards import Card, Field
 from zoo.datasets.sources.source import Source
 from zoo.datasets.splits import Splits
 from zoo.datasets.tables import Table
-from zoo.datasets.tables.known import read_known
+from zoo.datasets.tables.dated import read_dated
 
 SEATTLE = Source(
     name="seattle-weather.csv",
@@ -51,7 +51,7 @@ def load(
     """
     located = SEATTLE.locate(path)
     what = "`path`, a table of weather"
-    table, words, notes = read_known(located.path, what, "date", COLUMNS, ("weather",))
+    table, words, notes = read_dated(located.path, what, "date", COLUMNS, ("weather",))
     unknown = sorted(set(words["weather"]) - set(TYPES))
     if unknown:
         raise ValueError(

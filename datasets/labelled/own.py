@@ -8,7 +8,7 @@ from pathlib import Path
 from zoo.datasets.labelled.folders import in_folders
 from zoo.datasets.labelled.found import WHAT, Found
 from zoo.datasets.sources.reading import complaint
-from zoo.datasets.sources.tables import read_table
+from zoo.datasets.tables.columns import read_columns
 
 PARTS = {
     "train": "train",
@@ -47,7 +47,8 @@ def in_place(
 ) -> Found:
     """What stands at `place`, a folder with a folder for each class or a table.
 
-    FileNotFoundError, OSError, ValueError: as `in_folders` and `read_table`; no row that is whole.
+    FileNotFoundError, OSError: as `in_folders` and `read_columns`.
+    ValueError: as these; no row that is whole.
     """
     if place.is_dir():
         return in_folders(place, encoding)
@@ -57,15 +58,15 @@ def in_place(
 def _of_table(
     path: Path, text: str, label: str, encoding: str | None, delimiter: str | None
 ) -> Found:
-    table = read_table(path, (text, label), encoding, delimiter, WHAT)
-    result, left = Found(), []
-    rows = zip(table.columns[text], table.columns[label], table.lines, strict=True)
+    table = read_columns(path, (text, label), WHAT, encoding, delimiter)
+    result, left = Found(notes=[*table.notes]), []
+    rows = zip(table.texts(text), table.texts(label), table.lines, strict=True)
     for words, kind, line in rows:
         if words is None or kind is None:
             left.append(line)
         else:
             result.texts.append(words)
-            result.labels.append(kind.strip())
+            result.labels.append(kind)
     if left:
         told = f"{len(left)} rows of {path.name} lack a text or a label and were left out"
         result.notes.append(f"{told}; the first is in line {left[0]}.")

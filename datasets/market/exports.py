@@ -15,6 +15,7 @@ from zoo.datasets.tables.dates import is_clock, looks_dated, read_dates
 from zoo.datasets.tables.numbers import decimal_mark, numbers
 
 WHAT = "`path`, an export of prices"
+IF_CUT = 'Fetch it again, or pass repair=("truncated",) to leave that row out.'
 
 
 def read_export(
@@ -30,7 +31,8 @@ def read_export(
 
     Arguments as those of `prices.load`, with its errors.
     """
-    cells = read_cells(path, WHAT, delimiter, encoding, "truncated" in repair, columns.titles)
+    cut = "truncated" in repair
+    cells = read_cells(path, WHAT, delimiter, encoding, cut, columns.titles, IF_CUT)
     fields, symbols = columns.names(cells.header)
     _name_dates(cells, fields)
     place = fields.index("Date")

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from zoo.datasets.market.checks import jumps, priced
+from zoo.datasets.sources.reading import Say
 from zoo.datasets.tables import Table
-from zoo.datasets.tables.cells import Say
 
 REPAIRS = {
     "truncated": "a last line that breaks off is left out",

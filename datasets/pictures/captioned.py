@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from zoo.datasets.sources.columns import read_columns
 from zoo.datasets.sources.reading import complaint, read_text
+from zoo.datasets.tables.columns import read_columns
 
 TOKENS = ".token.txt"
 TOKEN = re.compile(r"([^#\t]+)#(\d+)\t(.*)")

@@ -3,8 +3,7 @@
 source     Source               a declared file of the network
 download   download             one file over HTTP, resumed where it broke off
 reading    read_text            a file as text, its encoding known or told
-tables     read_table           named columns of CSV, TSV and JSON lines
 archive    extract, members     zip, tar and gz by somebody else, without harm
 derived    derived              a folder made once from a source, verified when it is used
-columns    read_columns         a table of numbers and words
+folders    folder_of            the folder of a user's files
 """

@@ -1,11 +1,16 @@
-"""Tables of numbers over time, read from text as people really have it.
+"""Tables in text files, and numbers over time.  Whoever reads a table begins with `read_columns`.
 
-table      Table, side_by_side   dates and named columns; several series at the same dates
-cells      Cells, read_cells     a delimited text as named columns of text
-dates      read_dates            text → datetime64, in whichever order day and month stand
-numbers    decimal_mark          text → float64, whichever marks divide its digits
-known      read_known            a table whose columns are known
-calendar   gaps, twice           what is odd about the dates
+columns      read_columns          the columns of these names: CSV, TSV, JSON lines
+dated        read_dated            the same, as dates and numbers, however these are written
+table        Table, side_by_side   rows that follow each other in time; several series as one
+
+What they rest on, and the exports of prices too, whose columns nobody knows beforehand:
+
+cells        read_cells            a delimited text → rows of cells, what divides them found
+json_lines   rows                  an object a line → rows of cells
+dates        read_dates            text → datetime64, in whichever order day and month stand
+numbers      decimal_mark          text → float64, whichever marks divide its digits
+calendar     gaps, twice           what is odd about the dates
 """
 
 from zoo.datasets.tables.table import Table, side_by_side

@@ -1,4 +1,4 @@
-"""A delimited text as named columns of text: delimiter found, damage told."""
+"""A delimited text as rows of cells: what divides them is found, damage told."""
 
 import csv
 import functools
@@ -7,16 +7,15 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
-from zoo.datasets.sources.reading import complaint, read_text
+from zoo.datasets.sources.reading import Say, complaint, read_text
 
 DELIMITERS = (",", ";", "\t", "|")
 LOOKED_AT = 100  # rows that decide what divides the columns
 ENOUGH = 20  # rows from which on an odd last one stands out
 
 NO_TABLE = re.compile(r"\s*(<(!|\?xml|html|head|body)|[{\[])", re.IGNORECASE)
-
-Say = Callable[..., str]
 
 
 @dataclass(frozen=True)
@@ -47,12 +46,15 @@ def read_cells(
     encoding: str | None = None,
     cut: bool = False,
     titles: Callable[[list[list[str]]], int] = lambda rows: 1,
+    if_cut: str = "Fetch it again.",
 ) -> Cells:
-    """The cells of a delimited text.
+    """The cells of a delimited text; lines and columns in which nothing stands are passed over.
 
     what: how an error begins: what the file is to the user.
     delimiter: None: found.  encoding: as `read_text`.  cut: whether a last line that breaks off is
-    left out, which else is an error.  titles: how many of the first rows name the columns.
+    left out, which else is an error, of which `if_cut` tells the way out.
+    titles: how many of the first rows name the columns.  Other rows may begin with a cell more than
+    there are names, as R writes them, if these cells count the rows.
 
     FileNotFoundError, OSError, ValueError: as `read_text`.
     ValueError: no table, no rows, a row of another length, a quote never closed, or a delimiter of
@@ -74,20 +76,20 @@ def read_cells(
         delimiter, skipped = first[4:5] or delimiter, 1
     divider = delimiter or _delimiter(text, say)
     rows, lines = _rows(text, divider, skipped, cut, say)
+    if len(rows) > 1 and len(rows[1]) == len(rows[0]) + 1 and rows[1][0].isdecimal():
+        _check_count(rows, lines, divider, say)
+        rows[0] = ["", *rows[0]]
     width = len(rows[0])
     notes: list[str] = []
     if len(rows) > 1 and len(rows[-1]) < width and (cut or not text.endswith("\n")):
         told = f"line {lines[-1]} breaks off after {len(rows[-1])} of {width} cells"
         if not cut:
-            fix = 'Fetch it again, or pass repair=("truncated",) to leave that row out.'
-            raise ValueError(say("a whole table", f"whose last {told}", fix))
+            raise ValueError(say("a whole table", f"whose last {told}", if_cut))
         notes.append(f"The last {told}: it is left out, and what followed is unknown.")
         rows, lines = rows[:-1], lines[:-1]
     for row, line in zip(rows, lines, strict=True):
         if len(row) != width:
-            fix = "Numbers with commas must be quoted, or the columns divided by another character."
-            found = f"where line {line} has {len(row)} cells and the first has {width}"
-            raise ValueError(say(f"rows of one length, divided by {divider!r}", found, fix))
+            raise ValueError(_uneven(line, len(row), width, divider, say))
     head = titles(rows)
     if len(rows) <= head:
         raise ValueError(say("a table with rows", "which names columns and has no row"))
@@ -103,7 +105,10 @@ def _delimiter(text: str, say: Say) -> str:
     start = text[: text.find("\n", 20_000)] if len(text) > 20_000 else text
 
     def score(delimiter: str) -> tuple[float, int]:
-        rows = [r for r in csv.reader(io.StringIO(start), delimiter=delimiter) if r][:LOOKED_AT]
+        try:
+            rows = [r for r in csv.reader(io.StringIO(start), delimiter=delimiter) if r][:LOOKED_AT]
+        except csv.Error:  # such as a cell without an end
+            return 0.0, 0
         width = len(rows[0])
         return (sum(len(r) == width for r in rows) / len(rows) if width > 1 else 0.0, width)
 
@@ -134,6 +139,20 @@ def _rows(
         rows.append([])  # what the open quote began is no row
         lines.append(reader.line_num + skipped)
     return rows, lines
+
+
+def _check_count(rows: list[list[str]], lines: list[int], divider: str, say: Say) -> None:
+    """ValueError: the first cells are no numbers of rows, which rise, but say 1,5 in each row."""
+    firsts = [row[0] for row in rows[1:] if len(row) == len(rows[1])]
+    numbers = [int(cell) if cell.isdecimal() else -1 for cell in firsts]
+    if any(one >= other for one, other in pairwise(numbers)):
+        raise ValueError(_uneven(lines[1], len(rows[1]), len(rows[0]), divider, say))
+
+
+def _uneven(line: int, count: int, width: int, divider: str, say: Say) -> str:
+    expected = f"rows of one length, divided by {divider!r}"
+    fix = f"Cells that hold a {divider!r} must be quoted."
+    return say(expected, f"where line {line} has {count} cells, not {width}", fix)
 
 
 def _short_end(last: list[str], line: int) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from zoo.datasets.tables.cells import Say
+from zoo.datasets.sources.reading import Say
 
 TIME = re.compile(
     r"(?P<day>.*?)(?:[T ](?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from zoo.datasets.tables.cells import Say
+from zoo.datasets.sources.reading import Say
 
 MISSING = {"", "null", "nan", "n/a", "na", "none", "-", "--", "#n/a"}
 TIMES = {"k": 1e3, "m": 1e6, "b": 1e9}

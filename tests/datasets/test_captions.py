@@ -202,15 +202,15 @@ TABLE = {
         "1 that are not, such as 7.png",
     ),
     "unknown photo": (edit("captions.txt", "\n3.png", "\n99.png"), FileNotFoundError, "99.png"),
-    "column": (edit("captions.txt", "image,", "photo,"), ValueError, "one column image"),
-    "tabs": (edit("captions.txt", "image,caption", "image\tcaption"), ValueError, "column image"),
+    "column": (edit("captions.txt", "image,", "photo,"), ValueError, "a column 'image'"),
+    "tabs": (edit("captions.txt", "image,caption", "image\tcaption"), ValueError, "line 2 has 1"),
     "blank caption": (
         edit("captions.txt", '"shade 0 , plain"', " "),
         ValueError,
         "without one in line 2",
     ),
     "no name": (edit("captions.txt", "\n0.png", "\n"), ValueError, "without one in line 2"),
-    "unquoted": (edit("captions.txt", '"shade 0 , plain"', "a , b"), ValueError, "in line"),
+    "unquoted": (edit("captions.txt", '"shade 0 , plain"', "a , b"), ValueError, "line 2 has 3"),
     "binary": (
         lambda root: shutil.copy(root / "Images/1.png", root / "captions.txt"),
         ValueError,

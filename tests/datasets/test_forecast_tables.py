@@ -86,7 +86,7 @@ def hours(rows=14_400):
     "content, told",
     [
         (hours(100), "of at least 14400 rows"),
-        (hours(10).replace("OT", "TO"), "not OT"),
+        (hours(10).replace("OT", "TO"), "with a column 'OT'"),
         (hours(10).replace("5.5,5.5", "x,5.5"), "line 7 has 'x' for HUFL"),
         (hours(10)[:-30], "breaks off"),
         (hours(10).replace("07-01 03", "06-01 03"), "follows"),

@@ -112,18 +112,18 @@ def test_a_gap_and_another_file_are_told(folder):
 
 
 DAMAGE = {
-    "column": (lambda t: t.replace("rwz", "rwq"), "one column rwz"),
-    "no header": (lambda t: t.partition("\n")[2], "one column lhx"),
-    "semicolons": (lambda t: t.replace(",", ";"), "one column lhx"),
+    "column": (lambda t: t.replace("rwz", "rwq"), "with a column 'rwz'"),
+    "no header": (lambda t: t.partition("\n")[2], "with a column 'lhx'"),
+    "semicolons in part": (lambda t: t.replace(",", ";", 80), "line 5 has 5 cells"),
     "nan": (lambda t: t.replace("5.3", "nan", 1), "in line 5 is 'nan'"),
     "word": (lambda t: t.replace("5.3", "left", 1), "in line 5 is 'left'"),
     "empty": (lambda t: t.replace("5.3", "", 1), "lhx is a finite number"),
     "phase": (lambda t: t.replace("Rest", "Nap", 1), "one of Rest, Preparation, Stroke"),
     "no phase": (lambda t: t.replace(",Rest", ","), "phase is one of"),
-    "truncated": (lambda t: t[:-60], "in line 6"),
+    "truncated": (lambda t: t[:-60], "last line 6 breaks off"),
     "times": (lambda t: t.replace(",1066,", ",1033,"), "later in each row than in the one above"),
     "blank": (lambda t: " \n", "only blanks"),
-    "frames gone": (lambda t: HEAD, "only its first line"),
+    "frames gone": (lambda t: HEAD, "has no row"),
 }
 
 

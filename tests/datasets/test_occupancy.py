@@ -73,17 +73,17 @@ def test_a_gap_is_told(folder):
 
 
 DAMAGE = {
-    "column": (lambda t: t.replace('"CO2"', '"CO"'), "one column CO2"),
+    "column": (lambda t: t.replace('"CO2"', '"CO"'), "with a column 'CO2'"),
     "nan": (lambda t: t.replace("721.25", "NaN", 1), "in line 2 is 'NaN'"),
     "NA": (lambda t: t.replace("721.25", "NA", 1), "in line 2 is 'NA'"),
-    "decimal comma": (lambda t: t.replace("27.2", "27,2", 1), "has 9 in line 2"),
+    "decimal comma": (lambda t: t.replace("27.2", "27,2", 1), "line 2 has 9 cells, not"),
     "label": (lambda t: t.replace("0.0047,1", "0.0047,2", 1), "Occupancy is one of 0, 1"),
     "day first": (lambda t: t.replace("2015-02-04", "04/02/2015"), "a time such as 2015-02-04"),
     "no time": (lambda t: t.replace("2015-02-04 17:02:00", "NaT"), "in line 4 is 'NaT'"),
     "twice": (lambda t: t.replace("17:02", "17:01"), "later in each row"),
     "backwards": (lambda t: t.replace("17:02", "16:02"), "later in each row"),
-    "truncated": (lambda t: t[:-12], "in line"),
-    "row numbers in part": (lambda t: t.replace('"3",', ""), "has 7 in line 4"),
+    "truncated": (lambda t: t[:-12], "breaks off"),
+    "row numbers in part": (lambda t: t.replace('"3",', ""), "line 4 has 7 cells, not 8"),
 }
 
 

@@ -60,7 +60,7 @@ def test_gaps_and_missing_values_are_told(tmp_path):
 @pytest.mark.parametrize(
     "old, new, told",
     [
-        ("wind", "gale", "and not wind"),
+        ("wind", "gale", "with a column 'wind'"),
         ("2012-01-05", "2012-01-32", "in no calendar"),
         ("2012-01-05", "2011-01-05", "follows"),
         (",10.5", ",warm", "'warm' for temp_max"),

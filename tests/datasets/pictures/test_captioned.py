@@ -31,10 +31,10 @@ def test_captions_by_photo(tmp_path, name):
 @pytest.mark.parametrize(
     ("name", "old", "new", "found"),
     [
-        ("captions.txt", "image,", "photo,", "one column image"),
+        ("captions.txt", "image,", "photo,", "with a column 'image'"),
         ("captions.txt", "a dog", "", "without one in line 2"),
         ("captions.txt", "1.jpg", " ", "without one in line 2"),
-        ("captions.txt", '"the dog , runs"', "the dog , runs", "has 3 in line 4"),
+        ("captions.txt", '"the dog , runs"', "the dog , runs", "line 4 has 3 cells"),
         ("f.token.txt", "#0", "", "in which line 1 is none"),
         ("f.token.txt", "#0\t", "#0 ", "in which line 1 is none"),
         ("f.token.txt", "1.jpg#1", "1.jpg#0", "1.jpg#0 stands again in line 3"),
