@@ -29,11 +29,10 @@ and `CARDS` tells what they are (`zoo list datasets`, `zoo info NAME`, `zoo fetc
 What they share lies in the folders, in the order in which data pass through them:
 
     sources         fetched, verified, unpacked, decoded
-    formats, labelled, parallel, tables, market, pictures
-                    read strictly: files of the field, texts with labels, lines side by side,
-                    numbers over time, exports of prices, pictures
+    formats         read strictly: tables, texts with labels, lines side by side, exports of prices,
+                    pictures, sound, treebanks
+    generators      or made: sentences by grammars, pictures by drawing
     features        what a network hears of a sound
-    grammars        sentences of our own
     splits          rows with named fields; train, validation and test by rule
     vocabularies    symbols ↔ ids
     corpora         a text of any size as ids, on disk if they are many

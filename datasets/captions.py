@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoo.datasets.cards import Card, Field
-from zoo.datasets.pictures.captioned import read_captions
-from zoo.datasets.pictures.photos import Photo, is_photo, pixels
+from zoo.datasets.formats.pictures.captioned import read_captions
+from zoo.datasets.formats.pictures.photos import Photo, is_photo, pixels
 from zoo.datasets.sources.archive import extract
 from zoo.datasets.sources.derived import derived
 from zoo.datasets.sources.reading import complaint, read_text

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from zoo.datasets import digits
 from zoo.datasets.cards import Card, Field
 from zoo.datasets.digits import MNIST, Digits
-from zoo.datasets.pictures.drawing import below, draws, paste, pick
+from zoo.datasets.generators.drawing import below, draws, paste, pick
 from zoo.datasets.splits import Rows, Splits
 
 DIRECTIONS = ("right", "left", "down", "up")

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoo.datasets.cards import Card, Field
-from zoo.datasets.pictures.idx import Idx, read_idx
+from zoo.datasets.formats.pictures.idx import Idx, read_idx
 from zoo.datasets.sources.folders import folder_of
 from zoo.datasets.sources.reading import complaint
 from zoo.datasets.sources.source import Source
@@ -27,7 +27,7 @@ CLASSES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight
 NAMES = ("digits", "mnist")
 WHAT = "`data`, the digits"
 
-EMBEDDED = Path(__file__).parent / "pictures/optdigits.npz"
+EMBEDDED = Path(__file__).with_name("optdigits.npz")
 MOST_INK = 16  # of a pixel of the embedded digits
 
 URL = "https://storage.googleapis.com/cvdf-datasets/mnist"

@@ -14,12 +14,11 @@ from itertools import pairwise
 import numpy as np
 
 from zoo.datasets.cards import Card, Field
+from zoo.datasets.formats.tables.dated import read_dated
 from zoo.datasets.sources.archive import members
 from zoo.datasets.sources.reading import complaint
 from zoo.datasets.sources.source import Source
-from zoo.datasets.splits import Splits
-from zoo.datasets.tables import Table
-from zoo.datasets.tables.dated import read_dated
+from zoo.datasets.splits import Splits, Table
 
 HOST = "https://raw.githubusercontent.com"
 WHAT = "`path`, a table of series"

@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoo.datasets.cards import Card, Field
+from zoo.datasets.formats.tables.columns import read_columns
 from zoo.datasets.sources.folders import folder_of
 from zoo.datasets.sources.source import Source
 from zoo.datasets.splits import Ragged, Rows, Splits
-from zoo.datasets.tables.columns import read_columns
 
 CLASSES = ("rest", "preparation", "stroke", "hold", "retraction")
 LABELS = {name.capitalize(): number for number, name in enumerate(CLASSES)}

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoo.datasets.cards import Card, Field
+from zoo.datasets.formats.tables.columns import Columns, read_columns
 from zoo.datasets.sources.folders import folder_of
 from zoo.datasets.sources.source import Source
 from zoo.datasets.splits import Ragged, Rows, Splits, by_position
-from zoo.datasets.tables.columns import Columns, read_columns
 
 FEATURES = ("Temperature", "Humidity", "Light", "CO2", "HumidityRatio")
 CLASSES = ("empty", "occupied")

@@ -14,10 +14,10 @@ import os
 from pathlib import Path
 
 from zoo.datasets.cards import Card, Field
-from zoo.datasets.grammars import pairs as grammar
-from zoo.datasets.parallel import multi30k
-from zoo.datasets.parallel.found import WHAT, Found, Pairs, split
-from zoo.datasets.parallel.lines import in_lines
+from zoo.datasets.formats.parallel import multi30k
+from zoo.datasets.formats.parallel.found import WHAT, Found, Pairs, split
+from zoo.datasets.formats.parallel.lines import in_lines
+from zoo.datasets.generators import pairs as grammar
 from zoo.datasets.sources.source import Source
 from zoo.datasets.splits import Splits
 

@@ -16,12 +16,11 @@ import os
 from collections.abc import Collection, Sequence
 
 from zoo.datasets.cards import Card, Field
-from zoo.datasets.market import repairs
-from zoo.datasets.market.exports import WHAT, read_export
-from zoo.datasets.market.snapshots import Asked, snapshot
+from zoo.datasets.formats.market import repairs
+from zoo.datasets.formats.market.exports import WHAT, read_export
+from zoo.datasets.formats.market.snapshots import Asked, snapshot
 from zoo.datasets.sources.reading import complaint
-from zoo.datasets.splits import Splits
-from zoo.datasets.tables import Table, side_by_side
+from zoo.datasets.splits import Splits, Table, side_by_side
 
 PLACE = "a CSV file with a column of dates and columns of prices"
 

@@ -20,14 +20,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoo.datasets.cards import Card, Field
-from zoo.datasets.grammars import reviews as grammar
-from zoo.datasets.labelled.acl_imdb import CLASSES, in_acl_imdb
-from zoo.datasets.labelled.found import WHAT, Found, Reviews, split
-from zoo.datasets.labelled.own import check_labels, classes_of, in_place, places
+from zoo.datasets.formats.labelled.acl_imdb import CLASSES, in_acl_imdb
+from zoo.datasets.formats.labelled.found import WHAT, Found, Reviews, split
+from zoo.datasets.formats.labelled.own import check_labels, classes_of, in_place, places
+from zoo.datasets.generators import reviews as grammar
 from zoo.datasets.sources.reading import complaint, read_text
 from zoo.datasets.sources.source import Source
 from zoo.datasets.splits import Ragged, Rows, Splits
-from zoo.datasets.vocabularies.numbering import numbered
+from zoo.datasets.vocabularies.word_ids import word_ids
 from zoo.datasets.vocabularies.words import Words
 
 ACL_IMDB = Source(
@@ -92,7 +92,7 @@ def encode(
     ValueError: as `Words.of`.  OSError: the cache cannot be written.
     """
     parts = splits.parts()
-    vocabulary, ids = numbered({name: part.texts for name, part in parts.items()}, least, most)
+    vocabulary, ids = word_ids({name: part.texts for name, part in parts.items()}, least, most)
     rows = {name: Encoded(ids[name], part.labels) for name, part in parts.items()}
     test = rows.get("test")
     told = (splits.notes, splits.classes)

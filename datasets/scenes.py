@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from zoo.datasets import digits
 from zoo.datasets.cards import Card, Field
 from zoo.datasets.digits import CLASSES, MNIST, Digits
-from zoo.datasets.pictures.drawing import below, draws, paste, pick
+from zoo.datasets.generators.drawing import below, draws, paste, pick
 from zoo.datasets.splits import Rows, Splits
 
 RELATIONS = ("above", "below", "left of", "right of")

@@ -22,8 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoo.datasets.cards import Card, Field
-from zoo.datasets.splits import Splits
-from zoo.datasets.tables import Table
+from zoo.datasets.splits import Splits, Table
 
 ROWS = 2500  # ten years of weekdays
 FIRST = "2015-01-01"

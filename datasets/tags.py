@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zoo.datasets.cards import Card, Field, generated
-from zoo.datasets.formats import columns, conllu
-from zoo.datasets.grammars import homographs
+from zoo.datasets.formats import conll, conllu
+from zoo.datasets.generators import homographs
 from zoo.datasets.sources.archive import members
 from zoo.datasets.sources.reading import decode_text, known_codec
 from zoo.datasets.sources.source import Source
@@ -126,7 +126,7 @@ def load_columns(
         known_codec(encoding)
 
     def read(text: str, where: str) -> Iterable[Sentence]:
-        return columns.read(text, where, word, tag)
+        return conll.read(text, where, word, tag)
 
     parts = _parts(path, encoding, read)
     classes = sorted(_tags(parts.get("train", parts.get("", []))))

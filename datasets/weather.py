@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoo.datasets.cards import Card, Field
+from zoo.datasets.formats.tables.dated import read_dated
 from zoo.datasets.sources.source import Source
-from zoo.datasets.splits import Splits
-from zoo.datasets.tables import Table
-from zoo.datasets.tables.dated import read_dated
+from zoo.datasets.splits import Splits, Table
 
 SEATTLE = Source(
     name="seattle-weather.csv",

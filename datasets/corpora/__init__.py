@@ -2,6 +2,6 @@
 
 readable     Readable            where a text is, and what reads it piece by piece
 scan         scan                what must be known of it before it can be numbered
-numbering    by_character, …     its symbols as ids, by a vocabulary of the training split
+symbols      by_character, …     its characters or words as ids, by a vocabulary of train
 encoded      encode, Encoded     the whole way, kept in the cache
 """

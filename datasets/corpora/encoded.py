@@ -10,10 +10,10 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from zoo.datasets.corpora.numbering import by_character, by_word
 from zoo.datasets.corpora.readable import Readable
 from zoo.datasets.corpora.scan import Scan, scan
 from zoo.datasets.corpora.store import IDS, Store
+from zoo.datasets.corpora.symbols import by_character, by_word
 from zoo.datasets.sources.derived import derived
 from zoo.datasets.splits import Splits
 from zoo.datasets.vocabularies.characters import Vocabulary

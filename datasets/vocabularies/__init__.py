@@ -2,5 +2,5 @@
 
 characters   Vocabulary        every character has an id
 words        Words, tokenise   what is rare or new is unknown
-numbering    numbered          texts of all splits → word ids, counted in train
+word_ids     word_ids          texts of all splits → word ids, counted in train
 """

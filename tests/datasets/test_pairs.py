@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from zoo.datasets import pairs
-from zoo.datasets.parallel.found import normalise
-from zoo.datasets.parallel.multi30k import LANGUAGES, TESTS
+from zoo.datasets.formats.parallel.found import normalise
+from zoo.datasets.formats.parallel.multi30k import LANGUAGES, TESTS
 
 REAL = pytest.mark.skipif("ZOO_TEST_DATA" not in os.environ, reason="ZOO_TEST_DATA is not set")
 PAIRS = [(f"Sentence {n}.", f"Phrase {n % 90}.") for n in range(100)]

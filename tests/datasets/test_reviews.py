@@ -13,8 +13,8 @@ import pytest
 
 from zoo.datasets import reviews
 from zoo.datasets.batches.buckets import Batches
-from zoo.datasets.labelled import acl_imdb
-from zoo.datasets.labelled.found import clean, key
+from zoo.datasets.formats.labelled import acl_imdb
+from zoo.datasets.formats.labelled.found import clean, key
 
 REAL = pytest.mark.skipif("ZOO_TEST_DATA" not in os.environ, reason="ZOO_TEST_DATA is not set")
 COLD, WARM = 60, 5  # seconds that 50,000 reviews may take to padded batches

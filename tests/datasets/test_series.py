@@ -5,7 +5,7 @@ import pytest
 
 from zoo.datasets import series
 from zoo.datasets.cards.registry import find
-from zoo.datasets.market.checks import jumps, odd
+from zoo.datasets.formats.market.checks import jumps, odd
 
 MAKERS = [
     series.random_walk,

@@ -12,7 +12,7 @@ import pytest
 from zoo.datasets import tags
 from zoo.datasets.cards import registry
 from zoo.datasets.formats.conllu import UPOS
-from zoo.datasets.grammars import homographs
+from zoo.datasets.generators import homographs
 
 REAL = pytest.mark.skipif("ZOO_TEST_DATA" not in os.environ, reason="ZOO_TEST_DATA is not set")
 

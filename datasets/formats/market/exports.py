@@ -1,0 +1,142 @@
+"""An export of prices → a table for each symbol: long, wide, or one series."""
+
+import dataclasses
+import os
+import re
+from collections.abc import Collection, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zoo.datasets.formats.market import checks, headers, repairs
+from zoo.datasets.formats.tables.cells import Cells, read_cells
+from zoo.datasets.formats.tables.dates import is_clock, looks_dated, read_dates
+from zoo.datasets.formats.tables.numbers import decimal_mark, numbers
+from zoo.datasets.splits import Table
+
+WHAT = "`path`, an export of prices"
+IF_CUT = 'Fetch it again, or pass repair=("truncated",) to leave that row out.'
+
+
+def read_export(
+    path: str | os.PathLike[str],
+    wanted: Sequence[str] | None = None,
+    repair: Collection[str] = (),
+    day_first: bool | None = None,
+    decimal: str | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+) -> tuple[dict[str, Table], tuple[str, ...]]:
+    """The series of a file by symbol ("" if it names none), each in order of time; and notes.
+
+    Arguments as those of `prices.load`, with its errors.
+    """
+    cut = "truncated" in repair
+    cells = read_cells(path, WHAT, delimiter, encoding, cut, headers.titles, IF_CUT)
+    fields, symbols = headers.names(cells.header)
+    _name_dates(cells, fields)
+    place = fields.index("Date")
+    cells, under_way = _whole_days(cells, place)
+    stamps = cells.column(place)
+    if "Time" in fields:
+        clocks = cells.column(fields.index("Time"))
+        # 093000 is what some terminals write for 9:30
+        clocks = [re.sub(r"^(\d\d)(\d\d)(\d\d)$", r"\1:\2:\3", clock) for clock in clocks]
+        stamps = [f"{day} {clock}" for day, clock in zip(stamps, clocks, strict=True)]
+    dates, dated = read_dates(stamps, cells.lines, day_first, cells.say)
+    values, places, valued = _values(cells, fields, decimal)
+    notes = [*cells.notes, *under_way, *dated, *valued]
+    tables = {}
+    for symbol, rows, group in _groups(cells, fields, symbols, places):
+        names = tuple(fields[i] for i in group)
+        if len(set(names)) != len(names):
+            raise ValueError(cells.say("a table of distinct columns", f"with {', '.join(names)}"))
+        at = [places.index(i) for i in group]
+        table = Table(dates[rows], values[rows][:, at], names)
+        table, mended = repairs.repaired(table, wanted, repair, cells.say)
+        head = f"{symbol}: " if symbol and len(symbols) else ""
+        notes += [f"{head}{note}" for note in (*mended, *checks.odd(table))]
+        tables[symbol] = table if wanted is None else table.only(*wanted)
+    return tables, tuple(notes)
+
+
+def _name_dates(cells: Cells, fields: list[str]) -> None:
+    """Calls the column of the dates "Date"; the nameless first one, if it holds them.
+
+    ValueError: there is none.
+    """
+    if "Date" in fields:
+        return
+    nameless = fields[0] in ("", "Unnamed: 0", "index") and looks_dated(cells.rows[0][0])
+    if not nameless and "Time" not in fields:
+        fix = "Its first line must name the columns, one of them Date."
+        found = f"whose first line is {', '.join(cells.header[0])[:80]!r}"
+        raise ValueError(cells.say("a table with a column of dates", found, fix))
+    fields[0 if nameless else fields.index("Time")] = "Date"
+
+
+def _whole_days(cells: Cells, place: int) -> tuple[Cells, tuple[str, ...]]:
+    """Without a first or last row that has a time for a date: a quotation of the day under way.
+
+    ValueError: there is such a row elsewhere, or no other.
+    """
+    stamps = cells.column(place)
+    clocks = [row for row, cell in enumerate(stamps) if is_clock(cell)]
+    if not clocks:
+        return cells, ()
+    row = clocks[0]
+    line = cells.lines[row]
+    if len(clocks) > 1 or row not in (0, len(stamps) - 1) or len(stamps) == 1:
+        found = f"whose line {line} has the time {stamps[row]!r} and no day"
+        raise ValueError(cells.say("prices of which each has a day", found))
+    rest = [i for i in range(len(stamps)) if i != row]
+    rows, lines = [cells.rows[i] for i in rest], [cells.lines[i] for i in rest]
+    note = f"Line {line}, of a day under way, has a time, {stamps[row]}, and no date: left out."
+    return dataclasses.replace(cells, rows=rows, lines=lines), (note,)
+
+
+def _values(
+    cells: Cells, fields: Sequence[str], decimal: str | None
+) -> tuple[NDArray[np.float64], list[int], tuple[str, ...]]:
+    """(rows, columns) numbers, the places of their columns in the file, and notes.
+
+    ValueError: there is none, or a cell of a column of numbers is none.
+    """
+    candidates = [i for i, name in enumerate(fields) if name not in headers.WORDS]
+    mark = decimal or decimal_mark(map(cells.column, candidates), cells.delimiter, cells.say)
+    read, places, words = [], [], []
+    for place in candidates:
+        column = cells.column(place)
+        values, wrong = numbers(column, mark)
+        if wrong and (fields[place] in headers.FIELDS or 2 * len(wrong) < len(column)):
+            line, cell = cells.lines[wrong[0]], column[wrong[0]]
+            found = f"whose line {line} has {cell!r} for {fields[place] or 'a nameless column'}"
+            raise ValueError(cells.say(f"numbers with {mark!r} before the decimals", found))
+        if wrong or not fields[place] or np.isnan(values).all():
+            words.append(fields[place] or "without a name")
+        else:
+            read.append(values)
+            places.append(place)
+    if not read:
+        raise ValueError(cells.say("a table with a column of numbers", "with none"))
+    told = f"Columns left out, as they are no values of a series: {', '.join(words)}."
+    return np.stack(read, axis=1), places, (told,) if words else ()
+
+
+def _groups(
+    cells: Cells, fields: Sequence[str], symbols: Sequence[str], places: list[int]
+) -> list[tuple[str, NDArray[np.int64], list[int]]]:
+    """The series: symbol, rows in the order of the file, places of the columns."""
+    every = np.arange(len(cells.rows))
+    if len(cells.header) > 1:
+        distinct = dict.fromkeys(symbols[place] for place in places)
+        return [(s, every, [p for p in places if symbols[p] == s]) for s in distinct]
+    by = next((name for name in ("Symbol", "Name") if name in fields), None)
+    if by is None:
+        return [("", every, places)]
+    column = cells.column(fields.index(by))
+    if "" in column:
+        found = f"whose line {cells.lines[column.index('')]} has none"
+        raise ValueError(cells.say("a table with a symbol in each row", found))
+    names = np.array(column)
+    return [(s, np.flatnonzero(names == s), places) for s in dict.fromkeys(column)]

@@ -1,9 +1,0 @@
-"""Sentences made by rule for this project, so that every lesson runs with no network.
-
-reviews      reviews      of films, with a label
-pairs        pairs        English with French
-homographs   sentences    words that are nouns as well as verbs, with their tags
-
-Nothing in them is drawn by chance.  What is held out to validate and to test are combinations of
-words that train does not have, of words that it has.
-"""
