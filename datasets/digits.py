@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from zoo.datasets.cards import Card, Field
 from zoo.datasets.formats.pictures.idx import Idx, read_idx
-from zoo.datasets.sources.folders import folder_of
+from zoo.datasets.sources.family import folder_of
 from zoo.datasets.sources.reading import complaint
 from zoo.datasets.sources.source import Source
 from zoo.datasets.splits import Rows, Splits, by_position, shared
@@ -99,7 +99,7 @@ def load(
         near = difflib.get_close_matches(os.fspath(data), NAMES, 1)
         fix = f"Did you mean {near[0]}?" if near else ""
         raise FileNotFoundError(complaint(WHAT, data, expected, "which is neither", fix))
-    return _mnist(folder_of(data, WHAT, MNIST), validation)
+    return _mnist(folder_of(data, WHAT, [*MNIST.values()]), validation)
 
 
 def _embedded(validation: float, test: float) -> Splits[Digits]:

@@ -183,6 +183,5 @@ CARDS = (
         "°C",
         "by position: the last fifth to test, the tenth before it to validate",
         "the last value",
-        "The last days of the leap years 1984 and 1988 are absent.",
     ),
 )

@@ -185,7 +185,7 @@ CARDS = (
         citation=SPLICE.citation,
         quirks=(
             "60 letters are ambiguous: D, N, R or S.",
-            "3 005 sequences are distinct; pieces of one gene may be on two sides.",
+            "Pieces of one gene may be on two sides.",
             "The papers' own folds, of 1 000 rows drawn by chance, are not known.",
         ),
         sources=(SPLICE,),

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from zoo.datasets.cards import Card, Field
 from zoo.datasets.formats.tables.columns import read_columns
-from zoo.datasets.sources.folders import folder_of
+from zoo.datasets.sources.family import locate_all
 from zoo.datasets.sources.source import Source
 from zoo.datasets.splits import Ragged, Rows, Splits
 
@@ -88,7 +88,7 @@ def load(
     validation, test: names of videos; those not named are to train on.  So with test=("c1", "c3")
     and validation=("b1", "b3") each part has persons of its own.
 
-    FileNotFoundError, OSError: as `Source.locate`, or `path` is no folder.
+    FileNotFoundError, OSError: as `locate_all`.
     ValueError: an unknown kind of features; names that are unknown, in two parts, or leave nothing
     to train on; a file that is no such table, or times that do not rise.
     """
@@ -99,12 +99,9 @@ def load(
         )
     _check(validation, test)
     kind, read = ("raw", _positions) if features == "positions" else ("va3", _motions)
-    sources = {name: SOURCES[f"{name}_{kind}"] for name in VIDEOS}
-    if path is not None:
-        path = folder_of(path, WHAT, (f"{name}_{kind}.csv" for name in VIDEOS))
+    sources = [SOURCES[f"{name}_{kind}"] for name in VIDEOS]
     videos, notes = {}, []
-    for name, source in sources.items():
-        located = source.locate(path)
+    for name, located in zip(VIDEOS, locate_all(sources, path, WHAT), strict=True):
         frames, labels, odd = read(located.path)
         videos[name] = frames, labels
         notes += [*located.notes, *(f"{name}: {note}" for note in odd)]
@@ -152,7 +149,9 @@ def _motions(path: Path) -> tuple[NDArray[np.float64], NDArray[np.int32], list[s
     return table.numbers(MOTIONS), table.choices("Phase", LETTERS), [*table.notes]
 
 
-def _card(name: str, story: str, features: str, shape: str, meaning: str, kind: str) -> Card:
+def _card(
+    name: str, story: str, features: str, shape: str, meaning: str, kind: str, *quirks: str
+) -> Card:
     return Card(
         name=name,
         story=story,
@@ -169,9 +168,8 @@ def _card(name: str, story: str, features: str, shape: str, meaning: str, kind: 
         quirks=(
             "The persons of the test videos tell another story in training.",
             "a1 and a2 were taken in one session, a3 in another.",
-            "About 30 frames a second, unevenly; in five videos 40 s are missing once.",
-            "b3 has 1 424 frames, where its description tells 1 423.",
-            "In the positions of b1 one label is in Portuguese.",
+            "About 30 frames a second, unevenly.",
+            *quirks,
         ),
         sources=tuple(SOURCES[f"{video}_{kind}"] for video in VIDEOS),
         lengths="frames",
@@ -187,6 +185,7 @@ CARDS = (
         "(rows, time, 18) float32",
         "x, y, z of left hand, right hand, head, spine, left wrist, right wrist",
         "raw",
+        "b3 has 1 424 frames, where its description tells 1 423.",
     ),
     _card(
         "gesture-motion",
@@ -195,5 +194,6 @@ CARDS = (
         "(rows, time, 32) float32",
         "velocities and accelerations of hands and wrists: 12 and 12 by axis, 4 and 4 in all",
         "va3",
+        "Where 40 s are missing, once in five videos, only the times of the positions tell.",
     ),
 )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from zoo.datasets.cards import Card, Field
+from zoo.datasets.sources.family import locate_all
 from zoo.datasets.sources.reading import complaint, read_text
 from zoo.datasets.sources.source import Source
 from zoo.datasets.splits import Ragged, Rows, Splits
@@ -85,9 +86,9 @@ def load(
 
     path: the folder that holds both files; None: the cache, or fetched.
 
-    FileNotFoundError, OSError: as `Source.locate`.  ValueError: not series, or not of one another.
+    FileNotFoundError, OSError: as `locate_all`.  ValueError: not series, or not of one another.
     """
-    files = [source.locate(path) for source in sources]
+    files = locate_all(sources, path, WHAT)
     names, past = _ragged(files[0].path)
     others, future = _ragged(files[1].path)
     if names != others or (future.lengths != horizon).any() or past.lengths.min() <= horizon:

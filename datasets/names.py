@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoo.datasets.cards import Card, Field
+from zoo.datasets.sources.family import locate_all
 from zoo.datasets.sources.reading import complaint, read_text
 from zoo.datasets.sources.source import Source
 from zoo.datasets.splits import Rows, Splits, by_key, repeated
@@ -73,16 +74,12 @@ def load(
 
     path: the folder of the eighteen files; None: the cache.  validation, test: shares of the names.
 
-    FileNotFoundError, OSError: a file is missing, or as `Source.fetch`; `path` is no folder.
+    FileNotFoundError, OSError: as `locate_all`.
     ValueError: a file that is no text or holds what is no name.
     """
-    if path is not None and Path(path).expanduser().is_file():
-        expected = f"a folder of the {len(FILES)} files {SOURCES[0].name.split('/')[1]}, …"
-        raise NotADirectoryError(complaint("`path`, names by nation", path, expected, "a file"))
     found: list[tuple[str, int]] = []
     notes: list[str] = []
-    for nation, source in enumerate(SOURCES):
-        located = source.locate(path)
+    for nation, located in enumerate(locate_all(SOURCES, path, "`path`, names by nation")):
         notes += located.notes
         found += [(name, nation) for name in _names(located.path)]
     rows = Names(tuple(name for name, _ in found), np.array([n for _, n in found], np.int32))

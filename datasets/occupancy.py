@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from zoo.datasets.cards import Card, Field
 from zoo.datasets.formats.tables.columns import Columns, read_columns
-from zoo.datasets.sources.folders import folder_of
+from zoo.datasets.sources.family import locate_all
 from zoo.datasets.sources.source import Source
 from zoo.datasets.splits import Ragged, Rows, Splits, by_position
 
@@ -62,14 +62,11 @@ def load(path: str | os.PathLike[str] | None = None, validation: float = 0.2) ->
     path: the folder of the files; None: the cache.  validation: share of the recording to train on,
     taken from its end.
 
-    FileNotFoundError, OSError: as `Source.locate`, or `path` is no folder.
+    FileNotFoundError, OSError: as `locate_all`.
     ValueError: a file that is no such table; times that do not rise; a share that leaves nothing.
     """
-    if path is not None:
-        path = folder_of(path, WHAT, (f"{name}.txt" for name in SOURCES))
     read, notes = {}, list[str]()
-    for name, source in SOURCES.items():
-        located = source.locate(path)
+    for name, located in zip(SOURCES, locate_all(SOURCES.values(), path, WHAT), strict=True):
         table = read_columns(located.path, ("date", *FEATURES, "Occupancy"), WHAT)
         times = _times(table)
         gaps = np.flatnonzero(np.diff(times) > LONG)

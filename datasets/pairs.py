@@ -13,7 +13,7 @@ of several translations of a sentence is learnt when another is tested.
 import os
 from pathlib import Path
 
-from zoo.datasets.cards import Card, Field
+from zoo.datasets.cards import Card, Field, generated
 from zoo.datasets.formats.parallel import multi30k
 from zoo.datasets.formats.parallel.found import WHAT, Found, Pairs, split
 from zoo.datasets.formats.parallel.lines import in_lines
@@ -134,10 +134,7 @@ CARDS = (
         baseline="the translation of the learnt sentence that is most alike",
         licence=multi30k.LICENCE,
         citation=multi30k.CITATION,
-        quirks=(
-            "One English caption of the 1014 to validate stands in train too.",
-            "Line n of one file is the translation of line n of another; nothing else tells.",
-        ),
+        quirks=("Line n of one file is the translation of line n of another; nothing else tells.",),
         sources=tuple(
             multi30k.SOURCES[f"{stem}.{language}.gz"]
             for stem in ("train", "val", multi30k.TESTS[0])
@@ -148,7 +145,7 @@ CARDS = (
     Card(
         name="small-pairs",
         story="960 sentences in English and French by rule; needs no network",
-        load=lambda path=None: load_small(),
+        load=generated(load_small),
         fields=(ENGLISH, FRENCH),
         split="by noun and adjective: a sixth of the combinations each to validate and to test",
         baseline="the translation of the learnt sentence that is most alike: never right",

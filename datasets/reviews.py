@@ -19,13 +19,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from zoo.datasets.cards import Card, Field
+from zoo.datasets.cards import Card, Field, generated
 from zoo.datasets.formats.labelled.acl_imdb import CLASSES, in_acl_imdb
 from zoo.datasets.formats.labelled.found import WHAT, Found, Reviews, split
 from zoo.datasets.formats.labelled.own import check_labels, classes_of, in_place, places
 from zoo.datasets.generators import reviews as grammar
+from zoo.datasets.sources.family import locate_all
 from zoo.datasets.sources.reading import complaint, read_text
-from zoo.datasets.sources.source import Source
+from zoo.datasets.sources.source import Located, Source
 from zoo.datasets.splits import Ragged, Rows, Splits
 from zoo.datasets.vocabularies.word_ids import word_ids
 from zoo.datasets.vocabularies.words import Words
@@ -134,10 +135,10 @@ def load_sentences(
     ValueError: a file that is no text, or a line that does not end in a TAB and 0 or 1.
     """
     found = Found()
-    one = path is not None and Path(path).expanduser().is_file()
-    for source in UCI[:1] if one else UCI:
-        located = source.locate(path)
-        found.notes += () if one else located.notes
+    one = None if path is None else Path(path).expanduser()
+    files = [Located(one)] if one and one.is_file() else locate_all(UCI, path, WHAT)
+    for located in files:
+        found.notes += located.notes
         text, _ = read_text(located.path, "utf-8", WHAT)
         for number, line in enumerate(text.rstrip("\n").split("\n"), 1):
             sentence, _, label = line.rpartition("\t")
@@ -208,8 +209,7 @@ CARDS = (
         licence=ACL_IMDB.licence,
         citation=ACL_IMDB.citation,
         quirks=(
-            "422 reviews repeat an earlier one but for blanks and case, 418 to the letter.",
-            "123 of the 25 000 to test stand in train too; they stay, as everybody's do.",
+            "What stands twice, but for blanks and case, stays where it is, as everybody's does.",
             "A film has at most 30 reviews; those of train and of test are of different films.",
             "None is of 5 or 6 stars: the middling ones were left out.",
             "The 50 000 reviews without a label are not read.",
@@ -238,7 +238,7 @@ CARDS = (
     Card(
         name="small-reviews",
         story="576 short reviews by rule, with not and but; needs no network",
-        load=lambda path=None: load_small(),
+        load=generated(load_small),
         fields=(TEXTS, FEELINGS),
         split="by noun and adjective: a sixth of the combinations each to validate and to test",
         baseline="either class: half; logistic regression on words 42 %, on pairs of words 71 %",

@@ -20,6 +20,7 @@ from zoo.datasets.cards import Card, Field, generated
 from zoo.datasets.formats import conll, conllu
 from zoo.datasets.generators import homographs
 from zoo.datasets.sources.archive import members
+from zoo.datasets.sources.family import folder_of
 from zoo.datasets.sources.reading import decode_text, known_codec
 from zoo.datasets.sources.source import Source
 from zoo.datasets.splits import Ragged, Rows, Splits, by_key, repeated, shared
@@ -70,24 +71,21 @@ def load(path: str | os.PathLike[str] | None = None) -> Splits[Sentences]:
 
     path: a folder that holds its three files, which may be compressed by gzip; None: the cache.
 
-    FileNotFoundError, OSError: as `Source.locate`; `path` is one file.
+    FileNotFoundError, OSError: as `Source.locate`; `path` is no folder.
     ValueError: a file that is no CoNLL-U.
     """
-    if path is not None and Path(path).expanduser().is_file():
-        raise NotADirectoryError(
-            "`path`, where the treebank is, must be a folder with its three files. "
-            f"Received: {path}, a file. Of one file the dataset conllu makes a split."
-        )
+    fix = "Of one file the dataset conllu makes a split."
+    folder = None if path is None else folder_of(path, "`path`, the treebank", EWT, fix)
     texts: list[tuple[Path, bytes]] = []
     notes: list[str] = []
     for source in EWT:
-        packed = None if path is None else Path(path).expanduser() / f"{source.cached.name}.gz"
+        packed = folder and folder / f"{source.cached.name}.gz"
         if packed is not None and packed.is_file():
             file, raw = packed, _unpacked(packed)
             if hashlib.sha256(raw).hexdigest() != source.sha256:
                 notes.append(f"{file} does not unpack to the file declared as {source.name}.")
         else:
-            located = source.locate(path)
+            located = source.locate(folder)
             file, raw = located.path, located.path.read_bytes()
             notes += located.notes
         texts.append((file, raw))
@@ -239,7 +237,7 @@ CARDS = (
         quirks=(
             "Words are syntactic: don't is two, do and n't.",
             "Empty nodes, understood but not written, are left out.",
-            "Short sentences, such as greetings, stand in several of the official parts.",
+            "What stands in several of the official parts are short sentences, such as greetings.",
         ),
         sources=EWT,
         lengths="tags",

@@ -84,7 +84,7 @@ def told(card: Card, splits: Splits | None) -> Iterator[str]:
     }
     yield from (f"- **{name}**: {fact}" for name, fact in facts.items() if fact)
     notes = splits.notes if splits else ()
-    yield from (f"- {quirk}" for quirk in dict.fromkeys((*card.quirks, *notes)))
+    yield from (f"- {quirk}" for quirk in (*card.quirks, *notes))
     yield ""
     if splits:
         yield from counted(measure(card, splits))

@@ -45,9 +45,10 @@ class Source:
     def locate(self, path: str | os.PathLike[str] | None = None) -> Located:
         """The file: at `path`, if given, else as `fetch` gives it.
 
-        path: the file, or a folder that holds it under the last part of `name`.  A user's own file
-        is read as it is.  If it has the declared name or size but not the declared hash, a note
-        says so: it may be damaged, or another edition.
+        path: the file, or a folder that holds it under the last part of `name`; of a dataset of
+        several files, see `locate_all`.  A user's own file is read as it is.  If it has the
+        declared name or size but not the declared hash, a note says so: it may be damaged, or
+        another edition.
 
         FileNotFoundError: nothing is at `path`, or it could not be fetched.  OSError: see `fetch`.
         """

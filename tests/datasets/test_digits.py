@@ -173,7 +173,7 @@ def test_a_missing_file_is_named(folder, name):
 def test_what_is_no_folder(folder):
     assert "Did you mean mnist?" in refusal(FileNotFoundError, "minst")
     message = refusal(NotADirectoryError, folder / NAMES[0])
-    assert "train-images-idx3-ubyte, train-labels" in message
+    assert "train-images-idx3-ubyte.gz, train-labels" in message
 
 
 @pytest.mark.parametrize("shares", [{"validation": 1.0}, {"validation": -0.1}, {"test": 0.95}])

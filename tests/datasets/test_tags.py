@@ -192,7 +192,8 @@ def test_nothing_there(tmp_path):
         refusal(FileNotFoundError, load)
     assert "must be a file" in refusal(FileNotFoundError, tags.load, tmp_path)
     (tmp_path / "one.conllu").write_text(conllu("a"))
-    assert "with its three files" in refusal(OSError, tags.load, tmp_path / "one.conllu")
+    message = refusal(NotADirectoryError, tags.load, tmp_path / "one.conllu")
+    assert "Of one file the dataset conllu makes a split" in message
     refusal(FileNotFoundError, registry.find("conll").fetch)
 
 

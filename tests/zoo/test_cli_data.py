@@ -42,6 +42,37 @@ def test_info_says_how_to_come_by_what_is_not(command, cache, tmp_path):
     assert_refused(command("info", "tiny-shakespeare", "--data", tmp_path / "no.txt"), "no.txt")
 
 
+@pytest.mark.parametrize("name", registry.cards())
+def test_info_of_every_dataset(command, cache, name):
+    """With nothing fetched: what it is, and what it holds or how to come by it."""
+    said = command("info", name)
+    assert said.code == 0 and not said.err
+    assert ("│ train │" in words(said)) != ("It is not at hand" in words(said))
+
+
+@pytest.mark.parametrize("name", registry.cards())
+def test_data_that_are_not_there_are_told_of_every_dataset(command, cache, tmp_path, name):
+    """None ignores the path of the user, and none falls over it."""
+    assert_refused(command("info", name, "--data", tmp_path / "none"), "Received: ")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file.csv").write_text("")
+    assert_refused(command("info", name, "--data", tmp_path / "folder"), "must ")
+    assert_refused(command("info", name, "--data", tmp_path / "file.csv"), "must ")
+
+
+def test_info_tells_where_files_come_from_once(command, cache, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    said = command("info", "names")
+    lines = [line.strip() for line in said.out.splitlines()]
+    start = next(i for i, line in enumerate(lines) if line.startswith("files"))
+    [base] = {source.url.rpartition("/")[0] + "/" for source in registry.find("names").sources}
+    assert "".join(lines[start:]).removeprefix("files").strip().startswith(base)
+    assert said.out.count("https://") == 1 and "Arabic.txt (13,190 bytes)" in words(said)
+    said = command("info", "tiny-shakespeare")
+    [source] = registry.find("tiny-shakespeare").sources
+    assert source.url in "".join(line.strip() for line in said.out.splitlines())
+
+
 @pytest.mark.parametrize("verb", ["info", "fetch"])
 def test_a_name_that_is_none(command, verb):
     said = command(verb, "tiny-shakespear")

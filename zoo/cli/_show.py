@@ -1,5 +1,6 @@
 """What the terminal shows of a result: tables and texts, drawn by rich."""
 
+import itertools
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -88,11 +89,13 @@ def card(card: Any, splits: Any, measured: list[Any]) -> None:
         "to beat": card.baseline,
         "licence": card.licence,
         "citation": card.citation,
-        "files": "\n".join(f"{s.url} ({s.bytes:,} bytes)" for s in card.sources),
+        "files": _files({source.url: source.bytes for source in card.sources}),
         "known": "\n".join(card.quirks),
         "found": "\n".join(() if splits is None else splits.notes),
     }
     lines = RichTable.grid(padding=(0, 2))
+    lines.add_column()
+    lines.add_column(overflow="fold")  # an address is of use only if it is whole
     for name, text in told.items():
         if text:
             lines.add_row(name, Text(text))
@@ -106,6 +109,19 @@ def card(card: Any, splits: Any, measured: list[Any]) -> None:
             (m.split, f"{m.rows:,}", *_lengths(m.lengths), _balance(m.balance)) for m in measured
         ]
         console.print(_grid(columns, rows))
+
+
+def _files(sizes: dict[str, int]) -> str:
+    """Addresses with their sizes; what they have in common is told once."""
+    folders = [url.split("/")[:-1] for url in sizes]
+    shared = list(
+        itertools.takewhile(lambda names: len({*names}) == 1, zip(*folders, strict=False))
+    )
+    if len(sizes) < 2 or len(shared) < 3:  # not even the host
+        return "\n".join(f"{url} ({size:,} bytes)" for url, size in sizes.items())
+    base = "".join(f"{names[0]}/" for names in shared)
+    files = (f"{url.removeprefix(base)} ({size:,} bytes)" for url, size in sizes.items())
+    return f"{base}\n{', '.join(files)}"
 
 
 def _grid(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> RichTable:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from zoo.datasets.formats.parallel.found import WHAT, Found
 from zoo.datasets.sources.archive import members
+from zoo.datasets.sources.family import locate_all
 from zoo.datasets.sources.reading import complaint, decode_text
 from zoo.datasets.sources.source import Source
 
@@ -91,7 +92,7 @@ def in_multi30k(
     path: the folder of the files; None: the cache.  source, target: of `LANGUAGES`.
     test: of `TESTS`.
 
-    FileNotFoundError, OSError: as `Source.locate`; `path` is no folder.
+    FileNotFoundError, OSError: as `locate_all`.
     ValueError: other languages or tests, a damaged file, or two that differ in their lines.
     """
     if source == target or not {source, target} <= set(LANGUAGES):
@@ -103,12 +104,12 @@ def in_multi30k(
         raise ValueError(
             f"`test`, what to judge by, must be one of {', '.join(TESTS)}. Received: {test!r}."
         )
-    if path is not None and Path(path).expanduser().is_file():
-        expected = "the folder of the files train.en.gz, …"
-        raise NotADirectoryError(complaint(WHAT, path, expected, "a file"))
+    stems = {"train": "train", "validation": "val", "test": test}
+    files = [f"{stem}.{of}.gz" for stem in stems.values() for of in (source, target)]
+    places = locate_all((SOURCES[name] for name in files), path, WHAT)
     result = {}
-    for name, stem in (("train", "train"), ("validation", "val"), ("test", test)):
-        located = [SOURCES[f"{stem}.{of}.gz"].locate(path) for of in (source, target)]
+    for number, (name, stem) in enumerate(stems.items()):
+        located = places[2 * number : 2 * number + 2]
         one, other = (_lines(place.path) for place in located)
         if len(one) != len(other):
             expected = f"of as many lines as {located[1].path.name}, which has {len(other)}"
