@@ -34,7 +34,7 @@ __all__ = ["CARDS", "Captioned", "Photo", "load", "pixels"]
 WHAT = "`data`, photos with captions"
 TABLES = ("captions.txt", "captions.csv", "*.token.txt", "captions*.json")
 LEMMAS = ".lemma.token.txt"  # Flickr8k's captions once more, of words without their endings
-PLACE = f"a folder of photos, or an archive of it, with {', '.join(TABLES)}"
+PLACE = f"a folder of photos, or an archive of it, with {' or '.join(TABLES)}"
 
 # Flickr8k's own split, and the photo that its captions name and nobody has
 LISTS = ("*.trainImages.txt", "*.devImages.txt", "*.testImages.txt")

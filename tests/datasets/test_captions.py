@@ -280,7 +280,7 @@ def test_archives_that_are_none(folder, tmp_path):
 def test_no_path():
     card = registry.find("captions")
     assert not card.at_hand
-    assert "captions.txt, captions.csv" in refusal(FileNotFoundError)
+    assert "captions.txt or captions.csv" in refusal(FileNotFoundError)
     assert "where nothing is" in refusal(FileNotFoundError, "no/such/folder")
     with pytest.raises(FileNotFoundError, match="give its path"):
         card.fetch()

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
 from zoo.datasets.sources.reading import Say, complaint, read_text
 
@@ -65,8 +66,9 @@ def read_cells(
             "`delimiter`, what divides the columns of a table, must be one character. "
             f"Received: {delimiter!r}."
         )
-    text = read_text(path, encoding, what)[0]
-    say = functools.partial(complaint, what, path)
+    file = Path(path).expanduser()
+    text = read_text(file, encoding, what)[0]
+    say = functools.partial(complaint, what, file)
     if NO_TABLE.match(text):
         found = f"which begins with {text.lstrip()[:20]!r}"
         raise ValueError(say("a table of text", found, "A web page or an answer of its server?"))

@@ -54,7 +54,7 @@ def test_unknown_repairs_are_refused(export, repair):
         export(text(), repair=repair)
 
 
-def test_arguments_that_fit_nothing(export, tmp_path):
+def test_arguments_that_fit_nothing(export, tmp_path, monkeypatch):
     with pytest.raises(ValueError, match=r"'Adj Close'. It has: Open, High"):
         export(text(), columns="Adj Close")
     with pytest.raises(ValueError, match=r"of the `symbols` asked for.*not MRF"):
@@ -65,6 +65,9 @@ def test_arguments_that_fit_nothing(export, tmp_path):
         export(text(), decimal=";")
     with pytest.raises(FileNotFoundError, match="where nothing is"):
         prices.load(tmp_path / "none.csv")
+    with pytest.raises(FileNotFoundError, match=str(tmp_path / "none.csv")):
+        monkeypatch.setenv("HOME", str(tmp_path))
+        prices.load("~/none.csv")
     with pytest.raises(FileNotFoundError, match="CSV file with a column of dates"):
         prices.load()
     with pytest.raises(IsADirectoryError):
