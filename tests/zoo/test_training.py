@@ -203,9 +203,20 @@ def test_every_epoch_starts_from_the_initial_state_and_carries_it_on(learner):
 
 
 def test_a_loss_that_is_no_number_is_told(learner):
+    validate = Validation(learner, math.nan)
+    with pytest.raises(ValueError, match=r"Lower the learning rate. Received: learning_rate=0.1"):
+        fit_streams(learner, STREAMS, validate, peak_rate=0.1, epochs=3)
+
+
+def test_a_rate_beyond_all_bounds_is_told_and_leaves_the_model_usable(learner, capsys):
+    before = learner.get_weights()
     validate = CrossEntropy(learner, IDS[1:], IDS[:1])
-    with pytest.raises(ValueError, match=r"Lower the learning rate. Received: learning_rate=inf"):
-        fit_streams(learner, STREAMS, validate, peak_rate=math.inf, epochs=3)
+    history = fit_streams(learner, STREAMS, validate, peak_rate=math.inf, epochs=3)
+    assert history.stopped.startswith("Training was stopped: in epoch 1, batch 2 the loss became")
+    assert capsys.readouterr().err.count(history.stopped) == 1
+    assert math.isfinite(validate())
+    trainable = len(learner.trainable_weights)
+    assert_same(learner.get_weights()[:trainable], before[:trainable])
 
 
 @pytest.mark.parametrize("lost", [math.nan, math.inf])

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 
 class TrainGroup(click.Group):
@@ -30,13 +31,30 @@ class TrainGroup(click.Group):
             show_default=f"runs/{task.name}-1, -2, …",
         )
         overwrite = click.Option(["--overwrite"], is_flag=True, help="Replace what is at --out.")
+        resume = click.Option(
+            ["--resume"],
+            type=click.Path(path_type=Path),
+            help="Go on with the training that was to write to this folder, as if it had never "
+            "stopped; options that are not given are those it had.",
+        )
 
-        def run(out: Path | None, overwrite: bool, **given: Any) -> None:
-            _train(task, out, overwrite, given)
+        def run(out: Path | None, overwrite: bool, resume: Path | None, **given: Any) -> None:
+            if resume is not None:
+                if out is not None or overwrite:
+                    raise click.UsageError(
+                        "--resume goes on in its own folder: it excludes --out and --overwrite."
+                    )
+                said = click.get_current_context().get_parameter_source
+                given = {n: v for n, v in given.items() if said(n) is ParameterSource.COMMANDLINE}
+            _train(task, resume or out, overwrite, given, resume is not None)
 
         story = f"{task.story[0].upper()}{task.story[1:]}."
         return click.Command(
-            task.name, callback=run, params=[*options, out, overwrite], help=story, short_help=story
+            task.name,
+            callback=run,
+            params=[*options, out, overwrite, resume],
+            help=story,
+            short_help=story,
         )
 
 
@@ -51,11 +69,13 @@ def _option(field: Any) -> click.Option:
     )
 
 
-def _train(task: Any, out: Path | None, overwrite: bool, given: dict[str, Any]) -> None:
+def _train(
+    task: Any, out: Path | None, overwrite: bool, given: dict[str, Any], resume: bool
+) -> None:
     from zoo.tasks import prepare
 
     # bad data is told before TensorFlow is loaded
-    train = prepare(task.name, out, overwrite, given)
+    train = prepare(task.name, out, overwrite, given, resume=resume)
     from zoo.cli._quiet import quiet_tensorflow
 
     quiet_tensorflow()

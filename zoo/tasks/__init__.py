@@ -4,14 +4,14 @@ char_lm    a character language model: learns a text, and writes on in its manne
 spell      the smallest lesson: learns to spell one word
 """
 
-import functools
+import dataclasses
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from zoo import names
-from zoo.tasks._task import Task, Trained, read_settings
+from zoo.tasks._task import Task, Trained, plain, read_settings
 
 
 def find(name: str) -> Task:
@@ -25,7 +25,14 @@ def find(name: str) -> Task:
 
 
 def train(
-    task: str, /, *, out: str | Path | None = None, overwrite: bool = False, **settings: Any
+    task: str,
+    /,
+    *,
+    out: str | Path | None = None,
+    overwrite: bool = False,
+    resume: bool = False,
+    callbacks: Sequence[Any] = (),
+    **settings: Any,
 ) -> Trained:
     """Learns a task: `train("char-lm", data="my.txt", cell="gru", minutes=5)`.
 
@@ -33,31 +40,69 @@ def train(
         task: the name of a file of this folder.
         out: a folder to keep the best model in while training; nothing is written without it.
         overwrite: whether a trained model that is in `out` already may be replaced.
+        resume: go on with the training that was to write to `out` and did not end, to the bit as if
+            it had never stopped; settings not given are those it had.
+        callbacks: of Keras, for `fit`: its own, such as EarlyStopping and TensorBoard, or yours.
         **settings: those of the task; see the `Settings` of that file.
 
     Returns:
         What was learnt: `.model`, `.predict`, `.evaluate`, `.export`, …
 
     Raises:
-        ValueError, TypeError: a setting that makes no sense or does not exist.
-        OSError: data that cannot be read, or a folder that cannot be written.
+        ValueError, TypeError: a setting that makes no sense or does not exist, or is another than
+            that of the training to resume.
+        OSError: data that cannot be read, a folder that cannot be written, or nothing to resume.
     """
-    return prepare(task, out, overwrite, settings)(None if out is None else Path(out))
+    ready = prepare(task, out, overwrite, settings, callbacks, resume)
+    return ready(None if out is None else Path(out))
 
 
 def prepare(
-    task: str, out: str | Path | None, overwrite: bool, settings: Mapping[str, Any]
+    task: str,
+    out: str | Path | None,
+    overwrite: bool,
+    settings: Mapping[str, Any],
+    callbacks: Sequence[Any] = (),
+    resume: bool = False,
 ) -> Callable[[Path | None], Trained]:
     """All of `train` that is quick and can go wrong; what it returns trains, given the folder."""
     from zoo.files import claim
     from zoo.presets.folder import SIGN
+    from zoo.training import place
 
     found = find(task)
+    if resume:
+        settings = _resumed(found, out, settings)
     chosen = read_settings(found, settings)
     data = found.read(chosen)
     if out is not None:
-        claim(Path(out), SIGN, overwrite)
-    return functools.partial(found.train, chosen, data)
+        claim(Path(out), SIGN, overwrite or resume)
+        if not resume:
+            place.clear(Path(out), overwrite)
+    return lambda folder: found.train(chosen, data, folder, callbacks)
+
+
+def _resumed(task: Task, out: str | Path | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of the training that was to write to `out`.
+
+    Raises:
+        ValueError: no folder, or other settings.
+        FileNotFoundError: there is no checkpoint of it.
+    """
+    from zoo.training import checkpoints, place
+
+    if out is None:
+        raise ValueError("`out`, the folder of the training to resume, must be given.")
+    newest = checkpoints.newest(place.checkpoints(Path(out)))
+    if newest is None:
+        raise FileNotFoundError(
+            f"{place.unfinished(Path(out))} must hold the checkpoints of the training to resume, "
+            "and has none. Begin a new one."
+        )
+    had = newest[0]["configuration"]
+    checkpoints.compare(had, {**had, "task": task.name, **plain(given)})
+    fields = {field.name for field in dataclasses.fields(task.settings)}
+    return {name: value for name, value in had.items() if name in fields}
 
 
 def load(folder: str | Path) -> Trained:

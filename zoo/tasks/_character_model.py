@@ -88,6 +88,7 @@ class CharacterModel(TextModel):
         self.card["curve"] = [dataclasses.asdict(point) for point in history.points]
         self.card["seconds"] = history.seconds
         self.card["interrupted"] = history.interrupted
+        self.card["stopped"] = history.stopped
         self.card["baselines"] = {
             "character frequencies": character_frequencies(known, scored, len(self.vocabulary)),
             "n-grams, Kneser-Ney": interpolated_ngram(known, scored, len(self.vocabulary)),

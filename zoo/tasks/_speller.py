@@ -14,9 +14,10 @@ import tensorflow as tf
 from zoo.datasets.vocabularies.characters import Vocabulary
 from zoo.presets import folder as preset
 from zoo.report import Curve, Page, Sample, Table, write
-from zoo.tasks._task import command
+from zoo.tasks._task import again, command
 from zoo.tasks._text_model import TextModel, versions, vocabulary_of
 from zoo.topologies import build_model
+from zoo.training.guard import Guard
 
 
 class Speller(TextModel):
@@ -34,7 +35,7 @@ class Speller(TextModel):
         super().__init__(settings, vocabulary, model, card)
 
     @classmethod
-    def learn(cls, settings: Any) -> "Speller":
+    def learn(cls, settings: Any, callbacks: Sequence[keras.callbacks.Callback] = ()) -> "Speller":
         """Trains one with plain Keras `fit`."""
         keras.utils.set_random_seed(settings.seed)
         card = {"settings": dataclasses.asdict(settings), "versions": versions()}
@@ -45,8 +46,19 @@ class Speller(TextModel):
             keras.optimizers.Adam(settings.learning_rate),
             keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         )
+        guard = Guard(
+            word,
+            first=1,
+            rate=settings.learning_rate,
+            restart=lambda rate: again(cls.task, settings, learning_rate=rate),
+        )
         course = speller.model.fit(
-            word, steps_per_epoch=1, epochs=settings.epochs, verbose=0, shuffle=False
+            word,
+            steps_per_epoch=1,
+            epochs=settings.epochs,
+            callbacks=[guard, *callbacks],
+            verbose=0,
+            shuffle=False,
         )
         speller.card["curve"] = [float(loss) for loss in course.history["loss"]]
         return speller

@@ -3,7 +3,7 @@
 import dataclasses
 import operator
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -37,7 +37,8 @@ class Task:
         settings: a frozen dataclass whose fields are made by `setting`.
         read: (settings) → what is learnt from; raises, before anything slow is loaded, if nothing
             can be learnt from it.
-        train: (settings, what was read, folder to keep the best in, or None) → Trained.
+        train: (settings, what was read, folder to keep the best in, or None, further callbacks of
+            Keras) → Trained.
         load: (folder, its config.json) → Trained.
         acts: the commands, beside `zoo train`, that its models have a method for.
     """
@@ -46,7 +47,7 @@ class Task:
     story: str
     settings: type
     read: Callable[[Any], Any]
-    train: Callable[[Any, Any, Path | None], Any]
+    train: Callable[[Any, Any, Path | None, Sequence[Any]], Any]
     load: Callable[[Path, dict[str, Any]], Any]
     acts: tuple[str, ...] = ()
 
@@ -87,10 +88,15 @@ def read_settings(task: Task, given: Mapping[str, Any]) -> Any:
     for name in given:
         if name not in fields:
             raise TypeError(names.unknown(f"setting of {task.name}", name, list(fields)))
-    plain = {name: _plain(value) for name, value in given.items()}
-    for name, value in plain.items():
+    values = plain(given)
+    for name, value in values.items():
         _check(fields[name], value)
-    return task.settings(**plain)
+    return task.settings(**values)
+
+
+def plain(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings as JSON keeps them."""
+    return {name: _plain(value) for name, value in given.items()}
 
 
 def _plain(value: Any) -> Any:
@@ -122,6 +128,18 @@ def _check(field: Any, value: Any) -> None:
             f"`{field.name}`, {story}, must be {told}{' ' + limits if limits else ''}. "
             f"Received: {field.name}={value!r}."
         )
+
+
+def again(task: str, settings: Any, **changed: Any) -> str:
+    """The command that trains a task with these settings but for those changed; defaults left out.
+
+    Arguments:
+        settings: an instance of the task's `Settings`.
+    """
+    chosen = dataclasses.replace(settings, **changed)
+    defaults = {field.name: field.default for field in dataclasses.fields(settings)}
+    given = dataclasses.asdict(chosen)
+    return command(task, {name: v for name, v in given.items() if v != defaults[name]})
 
 
 def command(task: str, settings: Mapping[str, Any]) -> str:

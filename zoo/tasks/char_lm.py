@@ -5,18 +5,27 @@ whole text.  The first 90 % are learnt; the last 10 % tell how well, beside two 
 """
 
 import dataclasses
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from zoo.datasets.batches.streams import Streams
-from zoo.tasks._task import Task
+from zoo.tasks._task import Task, again
 from zoo.tasks._text import Data, Settings, learnable
 
 EPOCHS = 10  # if the user names no budget
 
 
-def train(settings: Settings, text: tuple[Data, Streams], out: Path | None) -> Any:
+def train(
+    settings: Settings, text: tuple[Data, Streams], out: Path | None, callbacks: Sequence[Any] = ()
+) -> Any:
     """Learns the text of the settings; the best model so far is kept in `out`.
+
+    Arguments:
+        callbacks: of Keras, for `fit`.
+
+    If checkpoints of the same training lie beside `out`, it goes on from the newest.
 
     Returns:
         A `CharacterModel`.
@@ -34,6 +43,8 @@ def train(settings: Settings, text: tuple[Data, Streams], out: Path | None) -> A
     from zoo.evaluation.cross_entropy import CrossEntropy
     from zoo.tasks._character_model import CharacterModel, build
     from zoo.training.fit import fit_streams
+    from zoo.training.log import logs
+    from zoo.training.place import checkpoints, logged
 
     keras.utils.set_random_seed(settings.seed)
     learner = build(settings, len(data.text.vocabulary), batch=settings.batch)
@@ -51,20 +62,32 @@ def train(settings: Settings, text: tuple[Data, Streams], out: Path | None) -> A
         if out is not None:
             trained.save(out)
 
-    history = fit_streams(
-        learner,
-        streams,
-        CrossEntropy(learner, *data.held_out),
-        peak_rate=settings.learning_rate,
-        epochs=settings.epochs,
-        minutes=settings.minutes,
-        unit="characters",
-        on_better=keep,
-    )
-    trained.learn(learner.get_weights(), history.best)  # `keep` may have been interrupted
-    trained.finish(history, data)
-    if out is not None:
-        trained.save(out)
+    with logged(out) as place:
+        history = fit_streams(
+            learner,
+            streams,
+            CrossEntropy(learner, *data.held_out),
+            peak_rate=settings.learning_rate,
+            epochs=settings.epochs,
+            minutes=settings.minutes,
+            unit="characters",
+            on_better=keep,
+            callbacks=callbacks,
+            log=logs(place, TASK.name, settings, streams.batch * streams.time),
+            restart=lambda rate: again(TASK.name, settings, learning_rate=rate),
+            checkpoints=None if out is None else checkpoints(out),
+            configuration={
+                "task": TASK.name,
+                **dataclasses.asdict(settings),
+                "hash of the text": data.text.sha256,
+            },
+        )
+        trained.learn(learner.get_weights(), history.best)  # `keep` may have been interrupted
+        trained.finish(history, data)
+        if out is not None:
+            trained.save(out)
+            if not history.interrupted:
+                shutil.rmtree(checkpoints(out), ignore_errors=True)
     return trained
 
 

@@ -5,6 +5,7 @@ what the state is for.  Beside it a table of pairs, which sees one letter and ha
 """
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +36,17 @@ def read(settings: Settings) -> str:
     return settings.word
 
 
-def train(settings: Settings, word: str, out: Path | None) -> Any:
+def train(settings: Settings, word: str, out: Path | None, callbacks: Sequence[Any] = ()) -> Any:
     """Learns the word; returns a `Speller`, kept in `out` if given."""
     from zoo.tasks._speller import Speller
+    from zoo.training.log import logs
+    from zoo.training.place import logged
 
-    speller = Speller.learn(settings)
-    if out is not None:
-        speller.save(out)
+    with logged(out) as place:
+        log = logs(place, TASK.name, settings, len(word) - 1)
+        speller = Speller.learn(settings, [*log(), *callbacks])
+        if out is not None:
+            speller.save(out)
     return speller
 
 

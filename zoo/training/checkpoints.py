@@ -1,7 +1,7 @@
 """A training that was killed goes on as if nothing had happened, to the bit.
 
-    checkpoints = Checkpoints("runs/mine", [early_stopping])
-    model.fit(data, epochs=20, initial_epoch=checkpoints.epoch, callbacks=checkpoints.callbacks)
+    kept = Checkpoints("runs/mine")
+    model.fit(data, epochs=20, initial_epoch=kept.epoch, callbacks=kept.among([early_stopping]))
 
 The same lines begin a training and resume it.  What is kept is all of `state.py` and the position:
 epoch and batch.  In the epoch in which it stopped, the batches that were learnt are taken from the
@@ -28,6 +28,7 @@ from zoo.training import state
 FORMAT = 1
 SIGN = "about.json"
 STATE = "state.safetensors"
+LOCK = ".lock"
 PAUSE = 30.0  # seconds of training between two checkpoints …
 SHARE = 0.01  # … or more, so that writing takes no larger share of the time than this
 KEPT = 3  # the newest; an older one serves if the newest is damaged
@@ -46,7 +47,6 @@ class Checkpoints(keras.callbacks.Callback):
 
     Arguments:
         folder: theirs alone; one training at a time may write to it.
-        others: the other callbacks of the training, whose state is kept too.
         configuration: plain data that must be the same when the training is resumed.
         batches: batches between two checkpoints; if not given, half a minute, or more if writing
             would take more than a hundredth of the time.
@@ -59,29 +59,36 @@ class Checkpoints(keras.callbacks.Callback):
     def __init__(
         self,
         folder: str | Path,
-        others: Sequence[keras.callbacks.Callback] = (),
         configuration: Mapping[str, Any] | None = None,
         batches: int | None = None,
     ) -> None:
         super().__init__()
         self.folder, self.batches = Path(folder), batches
         self.configuration = json.loads(json.dumps(dict(configuration or {})))
-        self._others = list(others)
+        self._others: list[keras.callbacks.Callback] = []
         found = newest(self.folder)
         if found:
             compare(found[0]["configuration"], self.configuration)
         self._about, self._arrays = found or ({"epoch": 0, "batch": 0, "logs": {}}, {})
         self._resuming = bool(found)
-
-    @property
-    def callbacks(self) -> list[keras.callbacks.Callback]:
-        """All, in the order in which `fit` must be given them."""
-        return [self, *self._others]
+        self._lock: Any = None
 
     @property
     def epoch(self) -> int:
         """In which the training goes on: `initial_epoch` of `fit`."""
-        return self._about["epoch"]
+        return int(self._about["epoch"])
+
+    @property
+    def batch(self) -> int:
+        """How many batches of that epoch are learnt."""
+        return int(self._about["batch"])
+
+    def among(
+        self, others: Sequence[keras.callbacks.Callback] = ()
+    ) -> list[keras.callbacks.Callback]:
+        """All callbacks of the training, in their order; the state of the others is kept too."""
+        self._others = list(others)
+        return [self, *self._others]
 
     def on_train_begin(self, logs: Any = None) -> None:
         self._lock = _locked(self.folder)
@@ -91,9 +98,9 @@ class Checkpoints(keras.callbacks.Callback):
         self._epoch = self.epoch
         self._due, self._since = time.monotonic() + PAUSE, 0
         self._learn = None
-        if self._about["batch"]:
+        if self.batch:
             self._learn, self.model.train_function = self.model.train_function, self._pass_over
-            self._ahead = self._about["batch"]
+            self._ahead = self.batch
             for callback in self._others:
                 vars(callback).update(dict.fromkeys(_OF_BATCHES, _nothing))
 
@@ -111,14 +118,14 @@ class Checkpoints(keras.callbacks.Callback):
             raise ValueError(
                 "`initial_epoch`, the epoch in which `fit` goes on, must be that of the "
                 f"checkpoint, {self.epoch}. Received: {epoch}. "
-                "Write fit(…, initial_epoch=checkpoints.epoch)."
+                "Write fit(…, initial_epoch=kept.epoch)."
             )
         self._epoch = epoch
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
         """Between two batches: the only moment at which a checkpoint is taken, or put back."""
         if self._resuming:
-            if batch == self._about["batch"]:
+            if batch == self.batch:
                 self._put_back()
             return
         due = self._since >= self.batches if self.batches else time.monotonic() >= self._due
@@ -130,7 +137,17 @@ class Checkpoints(keras.callbacks.Callback):
         self._logs = {name: float(value) for name, value in (logs or {}).items()}
 
     def on_train_end(self, logs: Any = None) -> None:
-        self._lock.release()
+        self.release()
+
+    def release(self) -> None:
+        """Lets others write to the folder; one without a checkpoint is removed."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+            with contextlib.suppress(OSError):
+                if not _all_in(self.folder):
+                    (self.folder / LOCK).unlink(missing_ok=True)
+                    self.folder.rmdir()
 
     @property
     def _all(self) -> list[keras.callbacks.Callback]:
@@ -231,7 +248,7 @@ def _locked(folder: Path) -> Any:
 
     folder.mkdir(parents=True, exist_ok=True)
     # The system gives it back when a process is killed; within one, who comes later has it too.
-    lock = FileLock(folder / ".lock", is_singleton=True)
+    lock = FileLock(folder / LOCK, is_singleton=True)
     try:
         lock.acquire(blocking=False)
     except Timeout:

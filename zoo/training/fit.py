@@ -6,7 +6,7 @@ see `truncated.py`; a training that was killed goes on where it was, see `checkp
 
 import contextlib
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +14,38 @@ import keras
 
 from zoo.datasets.batches.streams import Streams
 from zoo.training.best import Best, Point
-from zoo.training.budget import Budget
+from zoo.training.budget import Budget, Logs
 from zoo.training.checkpoints import Checkpoints
+from zoo.training.guard import Guard
+from zoo.training.log import Log
 from zoo.training.progress import ProgressBar
 from zoo.training.truncated import Truncated
 
 
 @dataclasses.dataclass(frozen=True)
 class History:
-    """What happened: all validations, the best, seconds in all, whether it was cut short."""
+    """What happened: all validations, the best, seconds in all, whether it was cut short.
+
+    stopped   what the guard said when it ended training, or None
+    """
 
     points: tuple[Point, ...]
     best: Point
     seconds: float
     interrupted: bool
+    stopped: str | None = None
+
+
+class _TellValidation(keras.callbacks.Callback):
+    """Puts the validation loss where Keras's own validation would, for callbacks of the user."""
+
+    def __init__(self, best: Best) -> None:
+        super().__init__()
+        self.best = best
+
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
+        if isinstance(logs, dict) and self.best.points:
+            logs["val_loss"] = self.best.points[-1].validation_loss
 
 
 def fit_streams(
@@ -40,6 +58,9 @@ def fit_streams(
     minutes: float | None = None,
     unit: str = "symbols",
     on_better: Callable[[Point], None] = lambda point: None,
+    callbacks: Sequence[keras.callbacks.Callback] = (),
+    log: Callable[[Best, int], Sequence[Log]] = lambda best, begin: (),
+    restart: Callable[[float], str] | None = None,
     checkpoints: Path | None = None,
     configuration: Mapping[str, Any] | None = None,
 ) -> History:
@@ -53,6 +74,10 @@ def fit_streams(
         epochs, minutes: the budget; whichever is spent first ends it. At least one must be given.
         unit: what a symbol is called in the progress bar.
         on_better: called after each improvement, for keeping it safe.
+        callbacks: further ones of Keras; they are told the validation loss as `val_loss`.  The
+            learning rate follows the budget, whatever they set.
+        log: makes the log of a training that goes on after so many batches, or none.
+        restart: see `zoo.training.guard.Guard`.
         checkpoints: a folder for them; if it holds some, training goes on from the newest.
         configuration: what must then be the same.
 
@@ -67,17 +92,18 @@ def fit_streams(
     best = Best(validate, budget, on_better)
     bar = ProgressBar(budget, best, streams.batch * streams.time, unit)
     data = Truncated(streams)
-    callbacks, first = [data.callback, budget, best, bar], 0
-    if checkpoints is not None:
-        kept = Checkpoints(checkpoints, callbacks, configuration)
-        callbacks, first = kept.callbacks, kept.epoch
+    guard = Guard(streams, first=1, rate=peak_rate, restart=restart)
+    kept = None if checkpoints is None else Checkpoints(checkpoints, configuration)
+    first, batch = (kept.epoch, kept.batch) if kept else (0, 0)
+    files = log(best, first * streams.windows + batch)
+    watching = [data.callback, budget, guard, best, _TellValidation(best), *files, *callbacks, bar]
     interrupted = False
     try:
         model.fit(
             data.dataset,
             epochs=epochs or 1_000_000,
             initial_epoch=first,
-            callbacks=callbacks,
+            callbacks=kept.among(watching) if kept else watching,
             shuffle=False,
             verbose=0,
         )
@@ -85,9 +111,13 @@ def fit_streams(
         interrupted = True
     finally:
         bar.stop()
+        if kept:
+            kept.release()
     with contextlib.suppress(KeyboardInterrupt):  # a second one: what is best so far will do
         best.measure()
     bar.tell()
+    for file in files:
+        file.tell()
     if interrupted and not best.points:
         raise KeyboardInterrupt
     if best.best is None:
@@ -96,4 +126,5 @@ def fit_streams(
             f"Lower the learning rate. Received: learning_rate={peak_rate!r}."
         )
     best.restore()
-    return History(tuple(best.points), best.best, budget.seconds, interrupted)
+    stopped = guard.told.get("message") if guard.told else None
+    return History(tuple(best.points), best.best, budget.seconds, interrupted, stopped)

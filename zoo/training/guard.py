@@ -1,0 +1,235 @@
+"""Ends a training whose loss is no longer a number or has diverged, and puts the model back.
+
+    model.fit(x, y, callbacks=[Guard(data=(x, y))])
+
+It says when it began and where, what probably helps, and how to go on; the model then holds the
+last weights that were known to be good, its optimizer the state that goes with them.
+"""
+
+import math
+import sys
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import keras
+import numpy as np
+
+from zoo.training import diagnosis
+from zoo.training.batch_loss import BatchLoss
+from zoo.training.budget import Logs
+from zoo.training.divergence import Divergence
+
+SHARE = 0.005  # of the time that copies may take
+_SMALLER = "begin with smaller weights (recurrent_initializer='orthogonal')"
+
+Place = tuple[int, int]  # epoch and batch, counted from 1
+Copy = tuple[Place, list[tuple[Any, np.ndarray]]]  # before which batch; variables and their values
+
+
+class Guard(keras.callbacks.Callback):
+    """Watches the loss of every batch; for any `fit` on TensorFlow.
+
+    A copy of the weights counts as good once the loss of the next batch is a number, and no worse
+    than before anything was learnt.  Copies take less than a hundredth of the time, so the last
+    good one may be some batches old.
+
+    Arguments:
+        data: what `fit` learns from, so that the guard can tell where it began: a tuple of arrays,
+            or batches by index or one after another.  It is read only when training has broken.
+        worse: how many times as bad as before anything was learnt the loss must stay for 40 batches
+            to have diverged; see `zoo.training.divergence`.  `math.inf` for data of which the first
+            batches are easier than the rest.
+        first: how many batches tell the loss before anything was learnt; None: those of 64 rows.
+        rate: the learning rate that the user chose; that of the optimizer if not given.
+        restart: (a learning rate) → the command or line by which to begin again.
+
+    Attributes:
+        told: None, or what happened: `why` ("nan", "inf", "-inf" or "diverged"), `epoch`, `batch`
+            and `good`, the (epoch, batch) before which the weights were those put back, counted
+            from 1; `loss`, `level`, where it began as a `finding`, `rate`, the `advised` one, and
+            the `message`.
+    """
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        worse: float = 2.0,
+        first: int | None = None,
+        rate: float | None = None,
+        restart: Callable[[float], str] | None = None,
+    ) -> None:
+        super().__init__()
+        self.data, self.worse, self.first, self.rate = data, worse, first, rate
+        self.restart = restart or _in_python
+        self.told: dict[str, Any] | None = None
+
+    def on_train_begin(self, logs: Logs = None) -> None:
+        self.told = None
+        self._loss = BatchLoss(self.model)
+        self._course = Divergence(self.worse, self.first)
+        self._good: Copy | None = None
+        self._candidate: Copy | None = None
+        self._due, self._risen, self._place = 0.0, (0, 0), (0, 0)
+        if self.model.trainable_variables:  # or the first copy would lack its moments
+            self.model.optimizer.build(self.model.trainable_variables)
+
+    def get_state(self) -> dict[str, Any]:
+        """What it knows of the course so far; copies of weights are taken anew."""
+        return self._course.get_state()
+
+    def set_state(self, state: Mapping[str, Any]) -> None:
+        self._course.set_state(state)
+
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
+        self._epoch = epoch + 1
+
+    def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
+        begun = time.monotonic()
+        self._place = (self._epoch, batch + 1)
+        self._loss.begin(batch)
+        if begun >= self._due:
+            self._candidate = (self._place, [(v, v.numpy()) for v in self._variables()])
+            now = time.monotonic()
+            self._due = now + (now - begun) / SHARE
+
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
+        if self.told:
+            return
+        loss, rows = self._loss.end(batch, logs)
+        if not rows:
+            return
+        if not math.isfinite(loss):
+            self._stop(str(loss), self._place, loss)
+            return
+        diverged = self._course(loss, rows)
+        if self._course.since == 1:
+            self._risen = self._place
+        if diverged:
+            self._stop("diverged", self._risen, loss)
+        elif self._good is None or self._course.level is None or loss <= self._course.level:
+            self._good, self._candidate = self._candidate or self._good, None
+        else:
+            self._candidate = None
+
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
+        if self.told and "message" not in self.told:
+            self._explain()
+            print(self.told["message"], file=sys.stderr)
+
+    def _stop(self, why: str, place: Place, loss: float) -> None:
+        """Ends training, and puts the model back at once: other callbacks may look at it."""
+        self.model.stop_training = True
+        self._broken = {v.path: v.numpy() for v in self.model.trainable_variables}
+        rate = self.rate or _rate(self.model)
+        self.told = {
+            "why": why,
+            "epoch": place[0],
+            "batch": place[1],
+            "loss": loss,
+            "level": self._course.level,
+            "rate": rate,
+            "good": self._good and self._good[0],
+        }
+        self._put_back()
+
+    def _put_back(self) -> None:
+        good = self._good or self._candidate
+        if good:
+            for variable, value in good[1]:
+                variable.assign(value)
+
+    def _variables(self) -> list[Any]:
+        """All that a batch changes, but for the metrics."""
+        metrics = {id(variable) for variable in self.model.metrics_variables}
+        own = [v for v in self.model.variables if id(v) not in metrics]
+        known = {id(variable) for variable in own}
+        return own + [v for v in self.model.optimizer.variables if id(v) not in known]
+
+    def _explain(self) -> None:
+        """Adds where it began, what helps, and the message."""
+        told = self.told or {}
+        finding, advised = diagnosis.UNKNOWN, None
+        if self.data is not None:
+            try:
+                finding, advised = self._look(told["batch"] - 1, told["rate"])
+            except Exception as error:  # of a model or data of any kind: the weights are safe
+                finding = diagnosis.Finding(
+                    "unknown", "", f"Where it began could not be looked at: {error}."
+                )
+            finally:
+                self._put_back()
+        told |= {"finding": finding, "advised": advised}
+        told["message"] = _message(told, self._advice(finding, told["rate"], advised))
+
+    def _look(self, batch: int, rate: float | None) -> tuple[diagnosis.Finding, float | None]:
+        found = diagnosis.in_data(self.data, batch, int(self.params.get("steps") or batch + 1))
+        if found:
+            return found, None
+        at_hand = diagnosis.batch_of(self.data, batch)
+        if at_hand is None:
+            return diagnosis.UNKNOWN, None
+        finding = diagnosis.in_layers(self.model, at_hand, self._broken)
+        if not rate or not math.isfinite(rate) or finding.kind == "outputs":
+            return finding, None
+        return finding, diagnosis.rate_that_learns(self.model, at_hand, rate)
+
+    def _advice(self, finding: diagnosis.Finding, rate: float | None, advised: float | None) -> str:
+        if finding.kind == "data":
+            return f"Mend or leave out that row, then: {self.restart(rate or 1e-3)}"
+        tried = finding.kind in ("outputs", "gradients")  # and no lower rate helped
+        again = f"Again: {self.restart(advised or (rate if tried and rate else _lower(rate)))}"
+        if finding.kind == "outputs":
+            return (
+                "No learning rate helps, as the weights from which it began give this already: "
+                f"{_SMALLER}, choose an activation with bounds such as tanh, or give shorter "
+                f"sequences. {again}"
+            )
+        optimizer = self.model.optimizer
+        clipped = optimizer.clipnorm or optimizer.global_clipnorm or optimizer.clipvalue
+        helps = []
+        if advised:
+            helps.append(
+                f"lower the learning rate from {rate:.3g} to {advised:.3g}, at which "
+                f"{diagnosis.STEPS} steps on this batch each lowered its loss"
+            )
+        if not clipped:
+            helps.append("clip the gradient (global_clipnorm=1.0 of the optimizer)")
+        if finding.kind == "gradients" and not advised:
+            helps.append(_SMALLER)
+        helps = helps or [f"lower the learning rate, {rate or 0:.3g}, a hundredfold"]
+        told = ", and ".join(helps)
+        return f"{told[0].upper()}{told[1:]}. {again}"
+
+
+def _message(told: dict[str, Any], advice: str) -> str:
+    what = (
+        f"the loss rose above {told['level']:.3g}, that of the untrained model, and stayed at more "
+        f"than twice that (now {told['loss']:.3g})"
+        if told["why"] == "diverged"
+        else f"the loss became {told['why']}"
+    )
+    if told["good"]:
+        back = "The model holds its last good weights, those before epoch {}, batch {}.".format(
+            *told["good"]
+        )
+    else:
+        back = "The model holds the weights with which it began; none are known to be good."
+    return (
+        f"Training was stopped: in epoch {told['epoch']}, batch {told['batch']} {what}. "
+        f"{told['finding'].told} {back} {advice}"
+    )
+
+
+def _rate(model: keras.Model) -> float | None:
+    rate = model.optimizer.learning_rate
+    return None if callable(rate) else float(rate)
+
+
+def _lower(rate: float | None) -> float:
+    return rate / 100 if rate and math.isfinite(rate) else 1e-3
+
+
+def _in_python(rate: float) -> str:
+    return f"model.optimizer.learning_rate = {rate:.3g}; model.fit(…)"
