@@ -2,6 +2,9 @@
 
     build_model(topology, ...)    a Keras model for a topology, any cell, any stack
     train(task, ...)              learns a task; gives a `Trained` to predict, generate, export
+    Truncated(windows)            truncated back-propagation in your own `fit`
+    Checkpoints(folder)           a training of yours that goes on where it was killed, to the bit
+    Guard(data)                   ends a training that broke, says why, puts the model back
     load(folder)                  a `Trained` from where it was saved
     explain(layer, x)             why each engine would or would not run a layer
     engine_report(model, batch)   what ran each layer of a model, and how long it took
@@ -15,6 +18,9 @@ import importlib
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Checkpoints": "zoo.training.checkpoints",
+    "Guard": "zoo.training.guard",
+    "Truncated": "zoo.training.truncated",
     "build_model": "zoo.topologies",
     "engine_report": "zoo.bench.engine_report",
     "explain": "zoo.layers",

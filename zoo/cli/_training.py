@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import itertools
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -72,12 +73,13 @@ def _option(field: Any) -> click.Option:
 def _train(
     task: Any, out: Path | None, overwrite: bool, given: dict[str, Any], resume: bool
 ) -> None:
+    from zoo.cli._quiet import quiet_tensorflow
     from zoo.tasks import prepare
 
+    if resume:
+        quiet_tensorflow()
     # bad data is told before TensorFlow is loaded
     train = prepare(task.name, out, overwrite, given, resume=resume)
-    from zoo.cli._quiet import quiet_tensorflow
-
     quiet_tensorflow()
     from zoo.cli import _show
 
@@ -85,11 +87,17 @@ def _train(
         trained = train(folder)
         _show.trained(trained)
         trained.report(folder / "report.html")
-    click.echo(f"The best model{_until(trained)} and a report are in {folder}")
+    until = " until the interruption" if trained.card.get("interrupted") else ""
+    click.echo(f"The best model{until} and a report are in {folder}")
+    _offer(folder, task.name)
 
 
-def _until(trained: Any) -> str:
-    return " until the interruption" if trained.card.get("interrupted") else ""
+def _offer(folder: Path, name: str) -> None:
+    """Tells how to go on, if there is a checkpoint to go on from."""
+    from zoo.training.place import checkpoints
+
+    if checkpoints(folder).exists():
+        click.echo(f"Go on with: {shlex.join(['zoo', 'train', name, '--resume', str(folder)])}")
 
 
 @contextlib.contextmanager
@@ -108,6 +116,7 @@ def kept(out: Path | None, name: str) -> Iterator[Path]:
                 click.echo(f"The best model until the interruption is in {folder}", err=True)
             else:
                 click.echo("Nothing was kept: nothing had been validated yet.", err=True)
+            _offer(folder, name)
             raise
 
 

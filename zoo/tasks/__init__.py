@@ -5,6 +5,7 @@ spell      the smallest lesson: learns to spell one word
 """
 
 import dataclasses
+import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -76,9 +77,11 @@ def prepare(
     chosen = read_settings(found, settings)
     data = found.read(chosen)
     if out is not None:
+        if not (overwrite or resume):
+            place.refuse(Path(out))
         claim(Path(out), SIGN, overwrite or resume)
         if not resume:
-            place.clear(Path(out), overwrite)
+            shutil.rmtree(place.checkpoints(Path(out)), ignore_errors=True)
     return lambda folder: found.train(chosen, data, folder, callbacks)
 
 

@@ -141,8 +141,9 @@ def read(path: str | Path) -> list[dict[str, Any]]:
 
 
 def logs(path: Path | None, task: str, settings: Any, symbols: int) -> Callable[..., list[Log]]:
-    """(the callback that validates, batches learnt before) → the log of a task's training in a list;
-    none in one without a path.
+    """Makes (the callback that validates, batches learnt before) → the log of a task's training.
+
+    It is in a list, which is empty without a path.
 
     Arguments:
         settings: an instance of the task's `Settings`.

@@ -21,20 +21,14 @@ def checkpoints(out: Path) -> Path:
     return unfinished(out) / "checkpoints"
 
 
-def clear(out: Path, overwrite: bool) -> None:
-    """Makes sure that a new training does not meet what another has not finished.
-
-    Raises:
-        FileExistsError: it would, and `overwrite` is not set.
-    """
-    folder = unfinished(out)
-    if checkpoints(out).exists() and not overwrite:
+def refuse(out: Path) -> None:
+    """Raises FileExistsError if a new training would meet what another has not finished."""
+    if checkpoints(out).exists():
         raise FileExistsError(
-            f"{folder} holds a training that did not end. Go on with it (--resume on the command "
-            "line, resume=True in Python), allow to overwrite it (--overwrite, overwrite=True), or "
-            "choose another place."
+            f"{unfinished(out)} holds a training that did not end. Go on with it (--resume on the "
+            "command line, resume=True in Python), allow to overwrite it (--overwrite, "
+            "overwrite=True), or choose another place."
         )
-    shutil.rmtree(checkpoints(out), ignore_errors=True)
 
 
 @contextlib.contextmanager

@@ -1,10 +1,12 @@
 """All that a training is at one moment: of its model, and of its callbacks.
 
 Weights and what the optimizer keeps, seed generators, metrics, the states that stateful recurrences
-carry; and of each callback every attribute that is plain data.  A callback that needs more than
-that, or less, says so by a `get_state` and a `set_state` of its own.
+carry; and of each callback every attribute that is plain data or a function of Keras, as callbacks
+that watch a metric keep how it is compared.  A callback that needs more than that, or less, says so
+by a `get_state` and a `set_state` of its own.
 """
 
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -84,7 +86,7 @@ def of_callbacks(callbacks: Iterable[keras.callbacks.Callback]) -> tuple[list[An
             return [plain(part) for part in value]
         if isinstance(value, dict):
             return {"items": [[plain(k), plain(v)] for k, v in value.items()]}
-        return value
+        return {"function": _place(value)} if callable(value) else value
 
     return [{"class": type(one).__name__, "state": plain(_state(one))} for one in callbacks], arrays
 
@@ -106,6 +108,8 @@ def put_back_callbacks(
         if isinstance(value, dict) and "array" in value:
             array = arrays[value["array"]]
             return array[()] if array.ndim == 0 else array
+        if isinstance(value, dict) and "function" in value:
+            return _function(value["function"])
         if isinstance(value, dict):
             return {whole(k): whole(v) for k, v in value["items"]}
         return value
@@ -137,4 +141,15 @@ def _is_plain(value: Any) -> bool:
         return all(map(_is_plain, value))
     if isinstance(value, dict):
         return all(_is_plain(part) for pair in value.items() for part in pair)
-    return value is None or isinstance(value, bool | int | float | str | np.ndarray | np.generic)
+    plain = value is None or isinstance(value, bool | int | float | str | np.ndarray | np.generic)
+    return plain or (callable(value) and _function(_place(value)) is value)
+
+
+def _place(function: Any) -> str:
+    return f"{getattr(function, '__module__', '')}:{getattr(function, '__qualname__', '')}"
+
+
+def _function(place: str) -> Any:
+    """A function of Keras, of which a file may name any; of no other library, or None."""
+    module, _, name = place.partition(":")
+    return getattr(sys.modules.get(module), name, None) if module.startswith("keras.") else None

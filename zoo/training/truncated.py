@@ -27,12 +27,14 @@ class Truncated:
         windows: `streams` of one long sequence, or `documents`.
 
     Attributes:
+        windows: the same.
         dataset: (inputs, targets, weights) of the windows, in the order of reading; no epoch
             shuffles them, as each goes on where the one before stopped.
         callback: must be given to `fit` too.
     """
 
     def __init__(self, windows: Streams | Documents) -> None:
+        self.windows = windows
         self.dataset = _dataset(windows)
         self.callback: keras.callbacks.Callback = _Mind(windows)
 
