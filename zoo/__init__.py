@@ -6,6 +6,7 @@
     Checkpoints(folder)           a training of yours that goes on where it was killed, to the bit
     Guard(data)                   ends a training that broke, says why, puts the model back
     load(folder)                  a `Trained` from where it was saved
+    runs(folder, ...)             what was trained, finished or not
     explain(layer, x)             why each engine would or would not run a layer
     engine_report(model, batch)   what ran each layer of a model, and how long it took
     layers, datasets              the parts
@@ -25,6 +26,7 @@ _HOMES = {
     "engine_report": "zoo.bench.engine_report",
     "explain": "zoo.layers",
     "load": "zoo.tasks",
+    "runs": "zoo.training.runs",
     "train": "zoo.tasks",
 }
 _MODULES = ("datasets", "layers")

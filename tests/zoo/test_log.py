@@ -9,7 +9,8 @@ import pytest
 
 import zoo
 from zoo.training import log
-from zoo.training.log import Log, read
+from zoo.training.lines import read
+from zoo.training.log import Log
 from zoo.training.place import logged, unfinished
 
 X = np.random.default_rng(0).standard_normal((48, 3)).astype("float32")

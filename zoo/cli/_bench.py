@@ -43,7 +43,8 @@ def _place(context: click.Context, option: click.Parameter, path: Path | None) -
     return path
 
 
-def _chart(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
+def chart_file(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
+    """An option's callback: a file for a picture, if pictures can be drawn."""
     if path is not None and path.suffix.lower() not in (".png", ".svg"):
         raise click.BadParameter(f"{str(path)!r} must end in .png or .svg.")
     if path is not None and importlib.util.find_spec("matplotlib") is None:
@@ -87,7 +88,7 @@ def _chart(context: click.Context, option: click.Parameter, path: Path | None) -
 @click.option("--turns", default=15, type=click.IntRange(3), show_default=True, help="How often.")
 @click.option("--torch", help="A Python that has PyTorch.", show_default="this one, if it has")
 @click.option("--json", "file", type=_FILE, callback=_place, help="A file for the numbers.")
-@click.option("--chart", type=_FILE, callback=_chart, help="A .png or .svg file for a chart.")
+@click.option("--chart", type=_FILE, callback=chart_file, help="A .png or .svg file for a chart.")
 def bench(
     layers: list[str] | None,
     shapes: list[Any] | None,

@@ -11,6 +11,7 @@ from zoo import __version__
 from zoo.cli._bench import bench
 from zoo.cli._data import fetch, info
 from zoo.cli._doctor import doctor
+from zoo.cli._runs import runs
 from zoo.cli._training import TrainGroup, kept
 
 
@@ -25,6 +26,7 @@ cli.add_command(bench)
 cli.add_command(doctor)
 cli.add_command(fetch)
 cli.add_command(info)
+cli.add_command(runs)
 
 
 @cli.command("list")

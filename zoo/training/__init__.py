@@ -7,5 +7,5 @@ guard.py       stops when the loss is lost, tells why, and puts the model back
 log.py         the course of a training as lines of JSON
 place.py       where a training keeps what is unfinished
 fit.py         all of them together
-runs.py        what was trained, finished or not
+runs.py        what was trained, finished or not; curves.py draws it
 """

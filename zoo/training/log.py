@@ -10,8 +10,6 @@ that in symbols per second, without the time of validations.  What is no number 
 
 import dataclasses
 import datetime
-import json
-import math
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +21,7 @@ from zoo.files import write_whole
 from zoo.training.batch_loss import BatchLoss
 from zoo.training.best import Best
 from zoo.training.budget import Logs
+from zoo.training.lines import line, read
 
 PAUSE = 5.0  # seconds between two lines
 
@@ -60,7 +59,7 @@ class Log(keras.callbacks.Callback):
         kept = [x for x in read(self.path) if x.get("batch", 0) <= self.begin] if self.begin else []
         self.path.parent.mkdir(parents=True, exist_ok=True)
         begun = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        write_whole(self.path, "".join(map(_line, kept or [{**self.about, "begun": begun}])))
+        write_whole(self.path, "".join(map(line, kept or [{**self.about, "begun": begun}])))
         self._earlier = float(kept[-1].get("seconds", 0.0)) if kept else 0.0
         self._batch, self._told = self.begin, self.begin
         self._loss = BatchLoss(self.model)
@@ -107,7 +106,7 @@ class Log(keras.callbacks.Callback):
 
     def _write(self, **more: float) -> None:
         now = time.monotonic()
-        line: dict[str, Any] = {
+        told: dict[str, Any] = {
             "epoch": self._epoch,
             "batch": self._batch,
             "seconds": round(self._earlier + now - self._begun, 3),
@@ -115,29 +114,12 @@ class Log(keras.callbacks.Callback):
             "rate": _rate(self.model.optimizer),
         }
         if self.symbols:
-            line["speed"] = round(self._symbols / max(now - self._since, 1e-9), 1)
+            told["speed"] = round(self._symbols / max(now - self._since, 1e-9), 1)
         with self.path.open("a", encoding="utf-8") as file:
-            file.write(_line({**line, **more}))
+            file.write(line({**told, **more}))
         self._since = time.monotonic()
         self._sum = self._rows = 0.0
         self._symbols = 0
-
-
-def read(path: str | Path) -> list[dict[str, Any]]:
-    """The lines of a log; [] if there is none.  A last line that was cut off is left out."""
-    try:
-        text = Path(path).read_text(encoding="utf-8", errors="replace")
-    except FileNotFoundError:
-        return []
-    lines = []
-    for line in text.splitlines():
-        try:
-            found = json.loads(line)
-        except ValueError:
-            break
-        if isinstance(found, dict):
-            lines.append(found)
-    return lines
 
 
 def logs(path: Path | None, task: str, settings: Any, symbols: int) -> Callable[..., list[Log]]:
@@ -156,14 +138,6 @@ def logs(path: Path | None, task: str, settings: Any, symbols: int) -> Callable[
         return [] if path is None else [Log(path, **how)]
 
     return made
-
-
-def _line(content: dict[str, Any]) -> str:
-    plain = {
-        name: None if isinstance(value, float) and not math.isfinite(value) else value
-        for name, value in content.items()
-    }
-    return json.dumps(plain, ensure_ascii=False) + "\n"
 
 
 def _rate(optimizer: Any) -> float | None:

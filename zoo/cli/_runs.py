@@ -1,0 +1,91 @@
+"""`zoo runs`: what was trained, and how it compares."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from zoo.cli._bench import chart_file
+
+
+@click.command()
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--chart", type=click.Path(path_type=Path), callback=chart_file, help="A .png or .svg file."
+)
+def runs(folders: tuple[Path, ...], chart: Path | None) -> None:
+    """List the runs in FOLDERS, runs/ if none is named, and compare them.
+
+    A folder may hold runs or be one. Losses are those of the validation split, in nats; those of
+    different data do not compare.
+    """
+    from rich.console import Console
+
+    from zoo.cli._show import drawn
+    from zoo.training.curves import draw
+    from zoo.training.runs import runs as found_in
+
+    found = found_in(*folders)
+    if not found:
+        places = ", ".join(map(str, folders)) or "runs/"
+        click.echo(f"There is no run in {places} yet. Make one: zoo train spell --word hello")
+        return
+    console = Console(highlight=False)
+    console.print(drawn(_listed(found)))
+    compared = [run for run in found if run.best is not None]
+    if len(compared) > 1:
+        console.print(drawn(_compared(compared)))
+    if chart is not None:
+        draw(found, chart)
+
+
+def _listed(found: Sequence[Any]) -> Any:
+    from zoo.report import Table
+
+    columns = ("run", "task", "state", "data", "model", "epochs", "time", "best", "baseline")
+    rows = tuple(
+        (
+            run.folder,
+            run.task,
+            run.state,
+            Path(run.data).name if run.data else "–",
+            run.model,
+            _told(run.epochs, "d"),
+            _time(run.seconds),
+            _told(run.best, ".4f"),
+            _told(run.baseline, ".4f"),
+        )
+        for run in found
+    )
+    return Table("Runs", columns, rows)
+
+
+def _compared(found: Sequence[Any]) -> Any:
+    """The best first; beside it, when each was as good as the worst of them became."""
+    from zoo.report import Table
+
+    ordered = sorted(found, key=lambda run: run.best)
+    aim = ordered[-1].best
+    rows = tuple(
+        (
+            run.folder,
+            f"{run.best:.4f}",
+            _time(run.reached),
+            _time(next(seconds for seconds, loss in run.curve if loss <= aim)),
+            _told(run.speed, ",.0f"),
+        )
+        for run in ordered
+    )
+    columns = ("run", "best", "reached after", f"{aim:.4f} after", "symbols / s")
+    return Table("Compared, the best first", columns, rows, highlight=0)
+
+
+def _told(value: float | None, form: str) -> str:
+    return "–" if value is None else format(value, form)
+
+
+def _time(seconds: float | None) -> str:
+    from zoo.training.runs import duration
+
+    return "–" if seconds is None else duration(seconds)
