@@ -156,6 +156,20 @@ def test_the_model_is_put_back_to_the_bit():
     assert "give the guard its `data`" in guard.told["message"]
 
 
+@pytest.mark.parametrize("lstm", [layers.LSTM, keras.layers.LSTM])
+def test_a_state_that_is_carried_is_put_back_too(lstm):
+    memory = lstm(4, stateful=True, name="memory")
+    inputs = keras.Input(batch_shape=(32, None, 3))
+    model = keras.Sequential([inputs, memory, keras.layers.Dense(1)])
+    model.compile(keras.optimizers.SGD(1e3), "mse")
+    batches = [(X[i : i + 32, :20], 1e3 * Y[i : i + 32]) for i in range(0, 256, 32)]
+    guard = Guard(batches)
+    model.fit(iter_of(batches), epochs=9, callbacks=[guard], verbose=0, shuffle=False)
+    assert guard.told["why"] in ("nan", "inf") and guard.told["advised"] < 1e3
+    assert all(np.isfinite(state.numpy()).all() for state in memory.states)
+    assert np.isfinite(model.predict(X[:32, :20], verbose=0)).all()
+
+
 def test_a_diagnosis_that_fails_does_not_take_the_model_along():
     def broken(number):
         raise OSError("the disk is gone")

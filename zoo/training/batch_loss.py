@@ -26,7 +26,9 @@ class BatchLoss:
     def begin(self, batch: int) -> None:
         """A batch begins, of that number within the epoch; other callbacks may empty the sums."""
         if self._metric is not None:
-            self._total, self._count = float(self._metric.total), float(self._metric.count)
+            count = float(self._metric.count)
+            if count != self._count:
+                self._total, self._count = float(self._metric.total), count
         elif batch == 0:
             self._total = self._count = 0.0
 

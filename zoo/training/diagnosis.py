@@ -16,6 +16,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from zoo.training.variables import changing, states
+
 ROWS = 32  # of arrays that are looked at together
 STEPS = 10  # of training by which a learning rate is tried
 RATES = 8  # each a tenth of the one before
@@ -230,7 +232,7 @@ def rate_that_learns(model: keras.Model, batch: Any, rate: float) -> float | Non
     """
     x, y, weights = _parts(batch)
     optimizer, variables = model.optimizer, model.trainable_variables
-    others = [*model.non_trainable_variables]  # a state that is carried must not be
+    others = [*model.non_trainable_variables, *states(model)]  # each step begins from the same
 
     @tf.function
     def step() -> Any:
@@ -242,7 +244,7 @@ def rate_that_learns(model: keras.Model, batch: Any, rate: float) -> float | Non
         optimizer.apply(tape.gradient(scaled, variables), variables)
         return loss
 
-    everything = [*variables, *others, *optimizer.variables]
+    everything = changing(model)
     before = [v.numpy() for v in everything]
     kept = [v.numpy() for v in others]
     for power in range(1, RATES + 1):

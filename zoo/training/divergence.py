@@ -44,7 +44,7 @@ class Divergence:
         self._last.append(loss)
         above = loss > (self.level if self.since else self.limit)
         self.since = self.since + 1 if above else 0
-        return len(self._last) == LAST and self._is_bad()
+        return above and len(self._last) == LAST and self._is_bad()
 
     def get_state(self) -> dict[str, Any]:
         own = {"level": self.level, "since": self.since}

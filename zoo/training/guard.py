@@ -19,6 +19,7 @@ from zoo.training import diagnosis
 from zoo.training.batch_loss import BatchLoss
 from zoo.training.budget import Logs
 from zoo.training.divergence import Divergence
+from zoo.training.variables import changing
 
 SHARE = 0.005  # of the time that copies may take
 _SMALLER = "begin with smaller weights (recurrent_initializer='orthogonal')"
@@ -90,7 +91,7 @@ class Guard(keras.callbacks.Callback):
         self._place = (self._epoch, batch + 1)
         self._loss.begin(batch)
         if begun >= self._due:
-            self._candidate = (self._place, [(v, v.numpy()) for v in self._variables()])
+            self._candidate = (self._place, [(v, v.numpy()) for v in changing(self.model)])
             now = time.monotonic()
             self._due = now + (now - begun) / SHARE
 
@@ -139,13 +140,6 @@ class Guard(keras.callbacks.Callback):
         if good:
             for variable, value in good[1]:
                 variable.assign(value)
-
-    def _variables(self) -> list[Any]:
-        """All that a batch changes, but for the metrics."""
-        metrics = {id(variable) for variable in self.model.metrics_variables}
-        own = [v for v in self.model.variables if id(v) not in metrics]
-        known = {id(variable) for variable in own}
-        return own + [v for v in self.model.optimizer.variables if id(v) not in known]
 
     def _explain(self) -> None:
         """Adds where it began, what helps, and the message."""
