@@ -1,10 +1,32 @@
 """The reference engine: one step at a time, always willing.  Every other is tested against it."""
 
+import contextlib
+import contextvars
+
 import keras
 from keras import ops
 
 from zoo.layers.engines import Engine
 from zoo.layers.engines._steps import counted, time_first
+
+_through: contextvars.ContextVar = contextvars.ContextVar("states", default=None)
+
+
+@contextlib.contextmanager
+def states_through(begin):
+    """Every new state of this engine becomes meanwhile what a function makes of it.
+
+    Arguments:
+        begin: (layer, keep) → a function from state to state, a tuple of (batch, size) arrays, for
+            one run of a layer; `keep` tells which steps count, (time, batch, 1) in the order in
+            which the layer walks them, or is None.  Called eagerly, it sees every step's values;
+            see `engines.using` for how to have this engine run.
+    """
+    token = _through.set(begin)
+    try:
+        yield
+    finally:
+        _through.reset(token)
 
 
 def run(layer, sequences, state, mask, dropped):
@@ -13,14 +35,15 @@ def run(layer, sequences, state, mask, dropped):
     steps = time_first(cell.project(sequences), layer.go_backwards)
     keep = time_first(counted(mask, sequences), layer.go_backwards)
     blank = ops.zeros_like(state[0])
+    through = _through.get()(layer, keep) if _through.get() else tuple
 
     def advance(state, output, projected, keep):
         new = tuple(ops.cast(s, blank.dtype) for s in cell.step(projected, state, dropped))
         if keep is None:
+            new = through(new)
             return new, new[0]
-        new = tuple(
-            ops.where(keep, after, before) for after, before in zip(new, state, strict=True)
-        )
+        pairs = zip(new, state, strict=True)
+        new = through(tuple(ops.where(keep, after, before) for after, before in pairs))
         return new, ops.where(keep, new[0], blank if layer.zero_output_for_mask else output)
 
     walk = _unrolled if layer.unroll else _WALKS[keras.backend.backend()]
