@@ -9,6 +9,7 @@
     runs(folder, ...)             what was trained, finished or not
     explain(layer, x)             why each engine would or would not run a layer
     engine_report(model, batch)   what ran each layer of a model, and how long it took
+    gradient_flow(model, x, y)    how much gradient reaches each step; `GradientFlow` in `fit`
     layers, datasets              the parts
 
 Names are resolved when first used, so that importing the package costs nothing.
@@ -22,9 +23,11 @@ _HOMES = {
     "Checkpoints": "zoo.training.checkpoints",
     "Guard": "zoo.training.guard",
     "Truncated": "zoo.training.truncated",
+    "GradientFlow": "zoo.inspection",
     "build_model": "zoo.topologies",
     "engine_report": "zoo.bench.engine_report",
     "explain": "zoo.layers",
+    "gradient_flow": "zoo.inspection",
     "load": "zoo.tasks",
     "runs": "zoo.training.runs",
     "train": "zoo.tasks",
