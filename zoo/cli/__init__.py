@@ -2,6 +2,8 @@
 
     zoo demo | list | info | fetch | train | runs | generate | predict | evaluate | export
     zoo bench | doctor
+    zoo demo | list | info | fetch | train | generate | predict | evaluate | gradients | export
+    zoo lesson | bench | doctor
 
 An error that this package raises is a message to the user: one line, exit code 2.  Any other is a
 fault of ours, and shows where it happened.

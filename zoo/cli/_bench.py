@@ -36,7 +36,7 @@ def _lengths(context: click.Context, option: click.Parameter, text: str) -> list
     return sorted({int(each) for each in text.split(",")})
 
 
-def _place(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
+def place(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
     """What cannot be written is told before minutes of work."""
     if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
         raise click.BadParameter(f"{str(path)!r} is not a file in a folder that exists.")
@@ -45,11 +45,13 @@ def _place(context: click.Context, option: click.Parameter, path: Path | None) -
 
 def chart_file(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
     """An option's callback: a file for a picture, if pictures can be drawn."""
+def picture(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
+    """An option's callback: where a chart can be written."""
     if path is not None and path.suffix.lower() not in (".png", ".svg"):
         raise click.BadParameter(f"{str(path)!r} must end in .png or .svg.")
     if path is not None and importlib.util.find_spec("matplotlib") is None:
         raise click.BadParameter("charts need Matplotlib: pip install 'rnn-zoo[plots]'.")
-    return _place(context, option, path)
+    return place(context, option, path)
 
 
 @click.command()
@@ -89,6 +91,8 @@ def chart_file(context: click.Context, option: click.Parameter, path: Path | Non
 @click.option("--torch", help="A Python that has PyTorch.", show_default="this one, if it has")
 @click.option("--json", "file", type=_FILE, callback=_place, help="A file for the numbers.")
 @click.option("--chart", type=_FILE, callback=chart_file, help="A .png or .svg file for a chart.")
+@click.option("--json", "file", type=_FILE, callback=place, help="A file for the numbers.")
+@click.option("--chart", type=_FILE, callback=picture, help="A .png or .svg file for a chart.")
 def bench(
     layers: list[str] | None,
     shapes: list[Any] | None,

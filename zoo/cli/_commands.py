@@ -8,11 +8,14 @@ from typing import Any
 import click
 
 from zoo import __version__
-from zoo.cli._bench import bench
+from zoo.cli._bench import bench, picture
 from zoo.cli._data import fetch, info
 from zoo.cli._doctor import doctor
 from zoo.cli._runs import runs
+from zoo.cli._lesson import lesson
 from zoo.cli._training import TrainGroup, kept
+
+_FILE = click.Path(path_type=Path)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,6 +30,7 @@ cli.add_command(doctor)
 cli.add_command(fetch)
 cli.add_command(info)
 cli.add_command(runs)
+cli.add_command(lesson)
 
 
 @cli.command("list")
@@ -86,6 +90,28 @@ def export(folder: Path, target: Path, overwrite: bool) -> None:
 
     claim(target, "saved_model.pb", overwrite)
     _tell_export(_load(folder, "export").export(target), target)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--data", help="A corpus or a file.", show_default="what it was trained on")
+@click.option("--encoding", help="How that file's characters are written.")
+@click.option("--chart", type=_FILE, callback=picture, help="A .png or .svg file for a chart.")
+def gradients(folder: Path, chart: Path | None, **data: str | None) -> None:
+    """Measure how far back in time the loss of the model in FOLDER reaches.
+
+    Of the loss at the last step alone: the norm of its gradient by the state after each step
+    before, by what one step multiplies it, which gates pass none, and what is wrong.
+    """
+    from zoo.cli import _show
+
+    given = {name: value for name, value in data.items() if value is not None}
+    flow = _load(folder, "gradients").gradients(**given)
+    _show.flow(flow)
+    if chart is not None:
+        from zoo.inspection.drawing import draw
+
+        draw([(0, flow)], chart)
 
 
 @cli.command()

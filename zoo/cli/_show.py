@@ -23,6 +23,15 @@ def trained(result: Any) -> None:
         console.print(Padding(Text(sample.text), (0, 2)))
 
 
+def flow(flow: Any) -> None:
+    """A flow of gradients, and what is wrong with it."""
+    console = Console(highlight=False)
+    for table in flow.tables():
+        console.print(drawn(table))
+    for verdict in flow.verdicts:
+        console.print(Text(str(verdict)))
+
+
 def drawn(table: Any) -> RichTable:
     """A table of a report as one for the terminal; what does not fit is wrapped, and never cut."""
     rich = RichTable(

@@ -52,7 +52,7 @@ class Flow:
                 f"{layer.rate:.3f}",
                 ", ".join(words) or "sound",
             ]
-            rows.append((layer.name, layer.cell, str(len(layer.norms)), *told))
+            rows.append((layer.name, layer.cell.removesuffix("Cell"), str(len(layer.norms)), *told))
         columns = ("layer", "cell", "steps", "first", "middle", "last", "rate per step", "verdict")
         return Table("Norm of the gradient of the loss by the state", columns, tuple(rows))
 

@@ -80,6 +80,11 @@ class LayerFlow:
 
     @property
     def first_to_last(self) -> float:
-        """‖∂L/∂h‖ at the first step, as a multiple of that at the last, as measured."""
+        """‖∂L/∂h‖ at the first step, as a multiple of that at the last, as measured.
+
+        nan if none reaches the last step, or it is no finite number.
+        """
         counted = self.counted
-        return float(counted[0] / counted[-1]) if counted.any() and counted[-1] else np.nan
+        if not counted.any() or not 0 < counted[-1] < np.inf:
+            return np.nan
+        return float(counted[0] / counted[-1])

@@ -12,6 +12,7 @@ from zoo.baselines.frequencies import character_frequencies
 from zoo.baselines.ngram import interpolated_ngram
 from zoo.datasets.vocabularies.characters import Vocabulary
 from zoo.evaluation.cross_entropy import CrossEntropy
+from zoo.inspection import Flow
 from zoo.presets import folder as preset
 from zoo.report import Sample, Table, write
 from zoo.tasks import _text_report
@@ -117,6 +118,31 @@ class CharacterModel(TextModel):
                 "Name the text to evaluate on."
             )
         return CrossEntropy(self.model, *read_back.held_out)()
+
+    def gradients(self, data: str | None = None, encoding: str | None = None) -> Flow:
+        """How far back the loss at the last character of a window reaches, see `gradient_flow`.
+
+        Arguments:
+            data: a corpus or a file, whose last tenth is read; that of the training if not given.
+            encoding: of that file.
+
+        Raises:
+            OSError, ValueError: it cannot be read, is shorter than a window and a character, or
+                holds a character the model does not know.
+        """
+        settings = self.settings
+        if data is not None:
+            settings = dataclasses.replace(settings, data=data, encoding=encoding)
+        scored, _ = read(settings, self.vocabulary).held_out
+        length = settings.window + 1
+        if len(scored) < length:
+            raise ValueError(
+                "`data`, the text to measure on, must hold a window and one more character in its "
+                f"last tenth, here {length}. Received: {len(scored)}. Name a longer text."
+            )
+        count = min(settings.batch, len(scored) // length)
+        windows = np.asarray(scored[: count * length]).reshape(count, length)
+        return self._flow(windows)
 
     def report(self, path: str | Path) -> Path:
         """Writes one self-contained HTML page about the model.

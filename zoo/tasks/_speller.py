@@ -12,6 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from zoo.datasets.vocabularies.characters import Vocabulary
+from zoo.inspection import Flow
 from zoo.presets import folder as preset
 from zoo.report import Curve, Page, Sample, Table, write
 from zoo.tasks._task import again, command
@@ -77,6 +78,19 @@ class Speller(TextModel):
         """Probabilities (time, letters) of what follows each letter of the word but the last."""
         letters = self.vocabulary.encode(self.settings.word)[None, :-1]
         return keras.ops.convert_to_numpy(keras.ops.softmax(self.model(letters)[0]))
+
+    def gradients(self, data: str | None = None, encoding: str | None = None) -> Flow:
+        """How far back the loss at the last letter reaches, see `gradient_flow`.
+
+        Raises:
+            ValueError: there is `data`.
+        """
+        if data is not None:
+            raise ValueError(
+                f"`data`, the text to measure on, is the word of a speller. Received: {data!r}. "
+                "Leave it out."
+            )
+        return self._flow(self.vocabulary.encode(self.settings.word)[None])
 
     def generate(
         self,

@@ -16,6 +16,7 @@ from zoo.decoding.settings import Sampling
 from zoo.decoding.text import TextDecoder
 from zoo.export import proof
 from zoo.export.saved_model import export
+from zoo.inspection import Flow, gradient_flow
 from zoo.presets import folder as preset
 
 
@@ -138,6 +139,19 @@ class TextModel:
             "vocabulary": self.vocabulary.characters,
         }
         preset.save(Path(folder), config, self.model, self.card)
+
+    def _flow(self, windows: np.ndarray) -> Flow:
+        """Of windows of text (batch, time + 1): of the loss at their last character alone."""
+        inputs, targets = windows[:, :-1], windows[:, 1:]
+        last = np.zeros(targets.shape, np.float32)
+        last[:, -1] = 1
+        judged = keras.Model(self.model.input, self.model.output)  # the model stays as compiled
+        judged.compile(
+            loss=keras.losses.SparseCategoricalCrossentropy(
+                from_logits=True, reduction="mean_with_sample_weight"
+            )
+        )
+        return gradient_flow(judged, inputs, targets, last)
 
     def _beginning(self) -> str:
         return "\n" if "\n" in self.vocabulary else self.vocabulary.characters[0]

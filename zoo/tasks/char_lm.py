@@ -105,5 +105,5 @@ TASK = Task(
     read=learnable,
     train=train,
     load=load,
-    acts=("evaluate", "export", "generate", "predict"),
+    acts=("evaluate", "export", "generate", "gradients", "predict"),
 )

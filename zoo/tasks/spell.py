@@ -64,5 +64,5 @@ TASK = Task(
     read=read,
     train=train,
     load=load,
-    acts=("export", "generate", "predict"),
+    acts=("export", "generate", "gradients", "predict"),
 )
