@@ -23,11 +23,16 @@ FLAT = 0.1 * 0.9 / 0.25
 MOST = 0.5  # a gate is judged by what most of it does
 
 CURES = {
-    "vanishing": "Use an LSTM or a GRU, or relu with recurrent_initializer='identity'",
+    "vanishing": "Use an LSTM or a GRU, or relu with recurrent_initializer='identity' and clipping",
     "exploding": "Clip the gradient (global_clipnorm=1.0), or start from smaller weights",
     "dead": "Lower the learning rate, or start again from smaller weights and biases",
     "saturated": "Scale the inputs, or start from smaller weights; gates held open may be meant so",
 }
+# What has gates need not be told to get some.
+CURE_OF_GATES = (
+    "Start with the gate that keeps the state open, by its bias; RMSprop and Adam, whose steps do "
+    "not follow the gradient's size, may yet learn to open it"
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,16 +43,13 @@ class Verdict:
         layer: its name.
         word: a key of `CURES`.
         measured: what was measured, with its number.
+        cure: what helps.
     """
 
     layer: str
     word: str
     measured: str
-
-    @property
-    def cure(self) -> str:
-        """What helps."""
-        return CURES[self.word]
+    cure: str
 
     def __str__(self) -> str:
         return f"{self.layer}: {self.word}: {self.measured}. {self.cure}."
@@ -56,10 +58,11 @@ class Verdict:
 def judge(layer: LayerFlow) -> Iterator[Verdict]:
     """All that is wrong in a layer, over time and gate by gate."""
     if told := _over_time(layer):
-        yield Verdict(layer.name, *told)
+        gated = told[0] == "vanishing" and len(layer.gates) > 1
+        yield Verdict(layer.name, *told, CURE_OF_GATES if gated else CURES[told[0]])
     for name, gate in layer.gates.items():
         if told := _gate(name, gate):
-            yield Verdict(layer.name, *told)
+            yield Verdict(layer.name, *told, CURES[told[0]])
 
 
 def _over_time(layer: LayerFlow) -> tuple[str, str] | None:

@@ -40,8 +40,15 @@ def test_a_verdict_names_layer_number_and_cure():
     [(_, text)] = told(0.5 ** np.arange(21.0)[::-1])
     assert text == (
         "recurrence: vanishing: each step back multiplies the gradient by 0.5, 9.5e-07 over 20 "
-        "steps. Use an LSTM or a GRU, or relu with recurrent_initializer='identity'."
+        "steps. Use an LSTM or a GRU, or relu with recurrent_initializer='identity' and clipping."
     )
+
+
+def test_what_has_gates_is_not_told_to_get_some():
+    layer = LayerFlow("r", "GRUCell", 0.5 ** np.arange(21.0)[::-1], {"a": SOUND, "b": SOUND})
+    [verdict] = judge(layer)
+    assert verdict.word == "vanishing"
+    assert "GRU" not in str(verdict) and "bias" in verdict.cure
 
 
 def test_a_gradient_that_underflowed_or_was_cut_has_vanished():
