@@ -21,9 +21,9 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Checkpoints": "zoo.training.checkpoints",
+    "GradientFlow": "zoo.inspection",
     "Guard": "zoo.training.guard",
     "Truncated": "zoo.training.truncated",
-    "GradientFlow": "zoo.inspection",
     "build_model": "zoo.topologies",
     "engine_report": "zoo.bench.engine_report",
     "explain": "zoo.layers",

@@ -9,8 +9,7 @@ import click
 
 from zoo.bench import plan
 from zoo.bench.shapes import SHAPES, shape
-
-_FILE = click.Path(path_type=Path)
+from zoo.cli._files import FILE, picture, place
 
 
 def _several(known: Any) -> Any:
@@ -34,24 +33,6 @@ def _lengths(context: click.Context, option: click.Parameter, text: str) -> list
     if not all(each.isascii() and each.isdigit() and int(each) for each in text.split(",")):
         raise click.BadParameter(f"{text!r} is not positive integers joined by commas.")
     return sorted({int(each) for each in text.split(",")})
-
-
-def place(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
-    """What cannot be written is told before minutes of work."""
-    if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
-        raise click.BadParameter(f"{str(path)!r} is not a file in a folder that exists.")
-    return path
-
-
-def chart_file(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
-    """An option's callback: a file for a picture, if pictures can be drawn."""
-def picture(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
-    """An option's callback: where a chart can be written."""
-    if path is not None and path.suffix.lower() not in (".png", ".svg"):
-        raise click.BadParameter(f"{str(path)!r} must end in .png or .svg.")
-    if path is not None and importlib.util.find_spec("matplotlib") is None:
-        raise click.BadParameter("charts need Matplotlib: pip install 'rnn-zoo[plots]'.")
-    return place(context, option, path)
 
 
 @click.command()
@@ -89,10 +70,8 @@ def picture(context: click.Context, option: click.Parameter, path: Path | None) 
 )
 @click.option("--turns", default=15, type=click.IntRange(3), show_default=True, help="How often.")
 @click.option("--torch", help="A Python that has PyTorch.", show_default="this one, if it has")
-@click.option("--json", "file", type=_FILE, callback=_place, help="A file for the numbers.")
-@click.option("--chart", type=_FILE, callback=chart_file, help="A .png or .svg file for a chart.")
-@click.option("--json", "file", type=_FILE, callback=place, help="A file for the numbers.")
-@click.option("--chart", type=_FILE, callback=picture, help="A .png or .svg file for a chart.")
+@click.option("--json", "file", type=FILE, callback=place, help="A file for the numbers.")
+@click.option("--chart", type=FILE, callback=picture, help="A .png or .svg file for a chart.")
 def bench(
     layers: list[str] | None,
     shapes: list[Any] | None,

@@ -8,14 +8,13 @@ from typing import Any
 import click
 
 from zoo import __version__
-from zoo.cli._bench import bench, picture
+from zoo.cli._bench import bench
 from zoo.cli._data import fetch, info
 from zoo.cli._doctor import doctor
-from zoo.cli._runs import runs
+from zoo.cli._files import FILE, picture
 from zoo.cli._lesson import lesson
+from zoo.cli._runs import runs
 from zoo.cli._training import TrainGroup, kept
-
-_FILE = click.Path(path_type=Path)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,8 +28,8 @@ cli.add_command(bench)
 cli.add_command(doctor)
 cli.add_command(fetch)
 cli.add_command(info)
-cli.add_command(runs)
 cli.add_command(lesson)
+cli.add_command(runs)
 
 
 @cli.command("list")
@@ -96,7 +95,7 @@ def export(folder: Path, target: Path, overwrite: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--data", help="A corpus or a file.", show_default="what it was trained on")
 @click.option("--encoding", help="How that file's characters are written.")
-@click.option("--chart", type=_FILE, callback=picture, help="A .png or .svg file for a chart.")
+@click.option("--chart", type=FILE, callback=picture, help="A .png or .svg file for a chart.")
 def gradients(folder: Path, chart: Path | None, **data: str | None) -> None:
     """Measure how far back in time the loss of the model in FOLDER reaches.
 

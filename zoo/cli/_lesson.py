@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from zoo.cli._bench import place
+from zoo.cli._files import place
 
 
 @click.group()

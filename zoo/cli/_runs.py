@@ -6,14 +6,12 @@ from typing import Any
 
 import click
 
-from zoo.cli._bench import chart_file
+from zoo.cli._files import FILE, picture
 
 
 @click.command()
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--chart", type=click.Path(path_type=Path), callback=chart_file, help="A .png or .svg file."
-)
+@click.option("--chart", type=FILE, callback=picture, help="A .png or .svg file.")
 def runs(folders: tuple[Path, ...], chart: Path | None) -> None:
     """List the runs in FOLDERS, runs/ if none is named, and compare them.
 

@@ -16,6 +16,7 @@ from zoo.training.budget import Budget, Logs
 
 PAUSE = 120.0  # seconds of training between two validations inside an epoch …
 SHARE = 0.1  # … or more, so that validating takes no larger share of the time than this
+_OWN = ("_loss", "_measured", "_due", "_weights")  # of `Best`, by which training goes on
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,17 +54,15 @@ class Best(keras.callbacks.Callback):
         self._due = PAUSE
 
     def get_state(self) -> dict[str, Any]:
-        own = ("_loss", "_measured", "_due", "_weights")
         points = [dataclasses.asdict(point) for point in self.points]
         best = self.points.index(self.best) if self.best else None
-        return {"points": points, "best": best, **{name: getattr(self, name) for name in own}}
+        return {"points": points, "best": best, **{name: getattr(self, name) for name in _OWN}}
 
     def set_state(self, state: Mapping[str, Any]) -> None:
-        state = dict(state)
-        self.points = [Point(**point) for point in state.pop("points")]
-        best = state.pop("best")
-        self.best = None if best is None else self.points[best]
-        vars(self).update(state)
+        self.points = [Point(**point) for point in state["points"]]
+        self.best = None if state["best"] is None else self.points[state["best"]]
+        for name in _OWN:
+            setattr(self, name, state[name])
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         self._epoch = epoch + 1

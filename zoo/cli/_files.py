@@ -1,0 +1,24 @@
+"""Options that name a file to write: what cannot be written is told before minutes of work."""
+
+import importlib.util
+from pathlib import Path
+
+import click
+
+FILE = click.Path(path_type=Path)
+
+
+def place(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
+    """An option's callback: a file in a folder that exists."""
+    if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
+        raise click.BadParameter(f"{str(path)!r} is not a file in a folder that exists.")
+    return path
+
+
+def picture(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
+    """An option's callback: a file for a chart, if charts can be drawn."""
+    if path is not None and path.suffix.lower() not in (".png", ".svg"):
+        raise click.BadParameter(f"{str(path)!r} must end in .png or .svg.")
+    if path is not None and importlib.util.find_spec("matplotlib") is None:
+        raise click.BadParameter("charts need Matplotlib: pip install 'rnn-zoo[plots]'.")
+    return place(context, option, path)
