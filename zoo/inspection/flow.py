@@ -48,7 +48,7 @@ class Flow:
         for layer in self.layers:
             words = dict.fromkeys(v.word for v in judge(layer))
             norms = layer.norms[[0, len(layer.norms) // 2, -1]] if len(layer.norms) else 3 * [0.0]
-            told = [f"{norm:.2e}" for norm in norms] + [
+            told = [f"{norm:.1e}" for norm in norms] + [
                 f"{layer.rate:.3f}",
                 ", ".join(words) or "sound",
             ]
