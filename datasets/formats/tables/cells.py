@@ -58,8 +58,8 @@ def read_cells(
     there are names, as R writes them, if these cells count the rows.
 
     FileNotFoundError, OSError, ValueError: as `read_text`.
-    ValueError: no table, no rows, a row of another length, a quote never closed, or a delimiter of
-    several characters.
+    ValueError: no table, no rows, a row of another length, the names of the columns once more, a
+    quote never closed, or a delimiter of several characters.
     """
     if delimiter is not None and len(delimiter) != 1:
         raise ValueError(
@@ -95,10 +95,16 @@ def read_cells(
     head = titles(rows)
     if len(rows) <= head:
         raise ValueError(say("a table with rows", "which names columns and has no row"))
+    for row, line in zip(rows[head:], lines[head:], strict=True):
+        if row[0] in rows[0] and sorted(row) == sorted(rows[0]):
+            found, fix = f"whose line {line} names them again", "Several in one file? Divide it."
+            raise ValueError(say("a table that names its columns once", found, fix))
+    swallowed = _swallowed(rows, lines, divider)
     kept = [i for i in range(width) if any(row[i] for row in rows)]  # a delimiter at every end
     rows = [[row[i] for i in kept] for row in rows]
     if not text.endswith("\n") and not notes:
         notes += _short_end([row[-1] for row in rows[head:]], lines[-1])
+    notes += swallowed
     return Cells(tuple(rows[:head]), rows[head:], lines[head:], divider, tuple(notes), say)
 
 
@@ -153,8 +159,30 @@ def _check_count(rows: list[list[str]], lines: list[int], divider: str, say: Say
 
 def _uneven(line: int, count: int, width: int, divider: str, say: Say) -> str:
     expected = f"rows of one length, divided by {divider!r}"
-    fix = f"Cells that hold a {divider!r} must be quoted."
-    return say(expected, f"where line {line} has {count} cells, not {width}", fix)
+    more = f"Cells that hold a {divider!r} must be quoted."
+    fix = more if count > width else "Is the line cut, or no row?"
+    found = f"where line {line} has {count} cell{'s' * (count > 1)}, not {width}"
+    return say(expected, found, fix)
+
+
+def _swallowed(rows: list[list[str]], lines: list[int], divider: str) -> tuple[str, ...]:
+    """A quote that is never closed takes all up to the next quote for one cell."""
+
+    def holds_rows(cell: str, place: int, width: int) -> bool:
+        first, *within, last = (part.count(divider) + 1 for part in cell.split("\n"))
+        whole = all(count == width for count in within)
+        return whole and (first, last) == (width - place, place + 1)
+
+    odd = [
+        line
+        for row, line in zip(rows, lines, strict=True)
+        if any("\n" in cell and holds_rows(cell, i, len(row)) for i, cell in enumerate(row))
+    ]
+    if not odd:
+        return ()
+    which = f"{len(odd)} cells hold" if len(odd) > 1 else "One cell holds"
+    told = f"{which} what looks like rows, the first in the row that ends in line {odd[0]}"
+    return (f"{told}: is a quote before them never closed?",)
 
 
 def _short_end(last: list[str], line: int) -> tuple[str, ...]:

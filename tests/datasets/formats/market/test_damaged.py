@@ -26,7 +26,7 @@ DAMAGED = {
     "thousands not quoted": (edit(7, ",1006", ",1,006"), "must be quoted"),
     "another delimiter half-way": (
         "\n".join([*LINES[:20], *(line.replace(",", ";") for line in LINES[20:]), ""]),
-        "line 21 has 1 cells",
+        "line 21 has 1 cell,",
     ),
     "text among numbers": (edit(9, "108.25", "n.a. yet"), "line 10 has 'n.a. yet' for Close"),
     "a footer": (text() + "Data provided by X,,,,,\n", "dated in one form"),

@@ -78,13 +78,41 @@ def test_encoding(write):
     assert read(path, ["text"], "latin-1")[0] == {"text": ["é"]}
 
 
+@pytest.mark.parametrize("between", [0, 1, 3])
+@pytest.mark.parametrize("divider", [",", "\t"])
+def test_rows_swallowed_by_an_open_quote_are_noted(write, divider, between):
+    rows = [("text", "label"), ("fine", "x"), ('"the best', "y"), *[("good", "x")] * between]
+    rows += [('the worst"', "y"), ("bad", "x")]
+    path = write("\n".join(map(divider.join, rows)))
+    [note] = read_columns(path, ["text"], "`path`, a table").notes
+    end = 4 + between
+    assert f"One cell holds what looks like rows, the first in the row that ends in line {end}" in (
+        note
+    )
+
+
+def test_cells_of_several_lines_are_no_oddity(write):
+    path = write('text,label\n"one, two\nthree, four",x\n"a\n\nb, c, d",y\n')
+    assert read_columns(path, ["text"], "`path`, a table").notes == ()
+
+
 DAMAGE = {
     "no such column": ("t.csv", b"txt,label\na,b\n", "columns 'txt', 'label'. Did you mean 'txt'"),
     "no header": ("t.csv", b"a fine film,1\nbad,0\n", "columns 'a fine film', '1'. One may be"),
     "another delimiter": ("t.csv", b"text&label\na&b\n", "Name its `delimiter`"),
     "one line of any length": ("t.csv", b"a" * 200_000, "Name its `delimiter`"),
     "column twice": ("t.csv", b"text,text\na,b\n", "with 2"),
-    "too few cells": ("t.csv", b"text,label\na,b\nc\n", "line 3 has 1 cells, not 2"),
+    "too few cells": (
+        "t.csv",
+        b"text,label\na,b\nc\n",
+        "line 3 has 1 cell, not 2. Is the line cut",
+    ),
+    "two files in one": (
+        "t.csv",
+        b"text,label\na,b\ntext,label\nc,d\n",
+        "line 3 names them again",
+    ),
+    "two files in one, other columns first": ("t.csv", b"text,label\na,b\nlabel,text\n", "line 3"),
     "too many cells": ("t.csv", b"text,label\na, and b,x\n", "line 2 has 3 cells, not 2"),
     "cut in a quotation": ("t.csv", b'text,label\n"a,b\nc,d\n', "cut off"),
     "text after a quotation": ("t.csv", b'text,label\n"a"b,c\n', "at line 2 "),
