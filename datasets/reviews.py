@@ -183,10 +183,16 @@ def load(
 
     FileNotFoundError, OSError: as `read_columns`.
     ValueError: as `read_columns` and `in_folders`; labels that are not among `classes`, of one kind
-    only, or as many as texts; no row with a text and a label; a split that would be empty.
+    only, written in two ways, or as many as texts; `classes` that repeat one; no row with a text
+    and a label; a split that would be empty.
     """
     if path is None:
         raise FileNotFoundError(f"{WHAT}, must be given. Received: None. There must be: {PLACE}.")
+    if isinstance(classes, str) or len(set(classes or ())) != len(classes or ()):
+        raise ValueError(
+            "`classes`, the labels in the order of their ids, must be different texts. "
+            f"Received: {classes!r}."
+        )
     parts = places(Path(path).expanduser())
     found = {n: in_place(p, text, label, encoding, delimiter) for n, p in parts.items()}
     kinds = classes_of(path, found["train"].labels) if classes is None else tuple(classes)

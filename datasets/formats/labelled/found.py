@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -68,6 +68,8 @@ def split(
         notes += _at_odds(keys[name], part.labels, name if len(parts) > 1 else "all")
         lacking = [label for label in classes if label not in found[name].labels]
         notes += [f"{name} has no review labelled {label}." for label in lacking]
+    times = Counter(found["train"].labels)
+    notes += [f"One review alone is labelled {label!r}." for label in classes if times[label] == 1]
     notes += shared(keys, "reviews")
     to_validate = 0.0 if "validation" in parts else validation
     to_test = 0.0 if "test" in parts else test

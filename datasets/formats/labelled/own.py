@@ -2,6 +2,7 @@
 
 import difflib
 import os
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -79,7 +80,8 @@ def _of_table(
 def classes_of(path: str | os.PathLike[str], labels: Sequence[str]) -> tuple[str, ...]:
     """The different labels, numbers by size, others by the alphabet.
 
-    ValueError: one only, or more than there is something to learn of.
+    ValueError: one only, or more than there is something to learn of; or two that differ in case
+    or in how a number is written, as "1" and "1.0".
     """
     numbers = all(label.lstrip("-").isdecimal() for label in labels)
     kinds = tuple(sorted(set(labels), key=(lambda k: (int(k), k)) if numbers else None))
@@ -90,7 +92,22 @@ def classes_of(path: str | os.PathLike[str], labels: Sequence[str]) -> tuple[str
         raise ValueError(
             complaint(WHAT, path, "with at least two labels, of many texts", found, fix)
         )
+    alike = defaultdict(list)
+    for kind in kinds:
+        alike[_bare(kind)].append(kind)
+    for several in alike.values():
+        if len(several) > 1:
+            found = f"with {' and '.join(map(repr, several))}"
+            fix = "Should they differ, name all in `classes`."
+            raise ValueError(complaint(WHAT, path, "with labels written in one way", found, fix))
     return kinds
+
+
+def _bare(label: str) -> float | str:
+    try:
+        return float(label)
+    except ValueError:
+        return " ".join(label.casefold().split())
 
 
 def check_labels(

@@ -99,6 +99,23 @@ def test_classes_in_their_order(tmp_path):
     assert reviews.load(path, classes=("9", "10", "-1")).classes == ("9", "10", "-1")
 
 
+@pytest.mark.parametrize("classes", ["bad", ("bad", "good", "bad")])
+def test_classes_must_be_different_texts(tmp_path, classes):
+    path = lay(tmp_path, {"t.csv": table()}) / "t.csv"
+    with pytest.raises(ValueError, match="must be different texts"):
+        reviews.load(path, classes=classes)
+
+
+def test_labels_that_differ_in_case_may_be_meant(tmp_path):
+    path = lay(tmp_path, {"t.csv": table(TEXTS, ["bad", "Bad"] * 30)}) / "t.csv"
+    assert reviews.load(path, classes=("Bad", "bad")).classes == ("Bad", "bad")
+
+
+def test_a_label_that_breaks_off_is_noted(tmp_path):
+    path = lay(tmp_path, {"t.csv": table(TEXTS, ["bad", "splendid"] * 30)[:-3]}) / "t.csv"
+    assert reviews.load(path).notes == ("One review alone is labelled 'splen'.",)
+
+
 def test_columns_of_other_names(tmp_path):
     path = lay(tmp_path, {"t.csv": table().replace("text,label", "Review,stars")}) / "t.csv"
     assert len(reviews.load(path, text="Review", label="stars").train)
@@ -137,6 +154,15 @@ DAMAGE = {
         "with 'godo' in row 1 of test. Should it be 'good'?",
     ),
     "all labels missing": ({"train.csv": table(TEXTS, [""] * 60)}, "none among 60"),
+    "labels in two cases": (
+        {"train.csv": table(TEXTS, ["bad", "good", "Bad"] * 20)},
+        "with 'Bad' and 'bad'. Should they differ, name all in `classes`.",
+    ),
+    "numbers in two forms": (
+        {"train.csv": table(TEXTS, ["0", "1", "1.0"] * 20)},
+        "with '1' and '1.0'",
+    ),
+    "numbers with zeros before": ({"train.csv": table(TEXTS, ["0", "1", "01"] * 20)}, "'01' and"),
     "too few rows": ({"train.csv": table(TEXTS[:3], LABELS[:3])}, "must leave a review for"),
 }
 
