@@ -12,6 +12,7 @@ what they share is told; a split of ours puts the same sentence, letter by lette
 import hashlib
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,7 +101,7 @@ def load_conllu(path: str | os.PathLike[str] | None = None) -> Splits[Sentences]
     sentence; any may be compressed by gzip.
 
     FileNotFoundError: nothing there, no file of train, or two files of one part.
-    ValueError: no CoNLL-U, or a treebank without its words.
+    ValueError: no CoNLL-U, a treebank without its words, or a split that would be empty.
     """
     return _splits(_parts(path, None, conllu.read), [], conllu.UPOS)
 
@@ -117,8 +118,9 @@ def load_columns(
     word, tag: which columns, from 0; negative ones are counted from the last.
     encoding: None means UTF-8, or UTF-16 and UTF-32 where a byte-order mark says so.
 
-    FileNotFoundError: as `load_conllu`.  ValueError: no text, a column that is not there, or lines
-    with more or fewer columns than the first.
+    FileNotFoundError: as `load_conllu`.  ValueError: no text, a column that is not there, lines
+    with more or fewer columns than the first, more different tags than words, or a split that would
+    be empty.
     """
     if encoding is not None:
         known_codec(encoding)
@@ -134,6 +136,18 @@ def load_columns(
         if unseen:
             notes.append(f"Tags of {part} that are not in train: {', '.join(unseen)}.")
             classes += unseen
+    every = [sentence for sentences in parts.values() for sentence in sentences]
+    words = {word for sentence, _ in every for word in sentence}
+    if len(words) < len(classes):
+        raise ValueError(
+            "`word` and `tag`, the columns to read, must hold fewer different tags than words. "
+            f"Received: {len(words)} words and {len(classes)} tags, such as {classes[0]!r}, of "
+            f"word={word}, tag={tag}. Are they exchanged?"
+        )
+    counts = Counter(tag for _, of in every for tag in of)
+    once = [name for name in classes if counts[name] == 1]
+    if once:
+        notes.append(f"Tags that stand at one word only: {', '.join(once)}.")
     return _splits(parts, notes, tuple(classes))
 
 
@@ -161,6 +175,12 @@ def _splits(
         side = by_key(keys, 0.1, 0.0 if "test" in rows else 0.1)
         rows = {name: whole.take(side == number) for number, name in enumerate(PARTS)} | rows
     for name, part in rows.items():
+        if not len(part):
+            raise ValueError(
+                "`path`, tagged sentences, must hold enough for each split. "
+                f"Received: none for {name}, of {sum(map(len, rows.values()))} in all. "
+                "A blank line ends a sentence: is there one after each?"
+            )
         notes += [f"{name}: {note}" for note in repeated(part.words, "sentences")]
     notes += shared({name: part.words for name, part in rows.items()}, "sentences")
     return Splits(rows["train"], rows["validation"], rows.get("test"), tuple(notes), classes)

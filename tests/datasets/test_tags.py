@@ -151,11 +151,35 @@ def test_columns_of_a_shared_task(tmp_path):
 
 
 def test_columns_in_another_encoding(tmp_path):
-    (tmp_path / "train.txt").write_bytes("café N\n".encode("latin-1"))
+    (tmp_path / "train.txt").write_bytes(
+        "".join(f"café{n} N\n\n" for n in range(60)).encode("latin-1")
+    )
     assert "latin-1" in refusal(ValueError, tags.load_columns, tmp_path / "train.txt")
     refusal(ValueError, tags.load_columns, tmp_path, encoding="latin-11")
     splits = tags.load_columns(tmp_path / "train.txt", encoding="latin-1")
-    assert sum(len(part) for part in splits.parts().values()) == 1
+    assert sum(len(part) for part in splits.parts().values()) == 60
+
+
+COLUMNS = "".join(f"word{n} N\nother{n} V\n\n" for n in range(60))
+
+
+def test_a_tag_that_breaks_off_or_is_mistyped_is_noted(tmp_path):
+    (tmp_path / "x.txt").write_text(COLUMNS.replace("V\n", "v\n", 1) + "last VER")
+    assert tags.load_columns(tmp_path / "x.txt").notes == (
+        "Tags that stand at one word only: VER, v.",
+    )
+
+
+@pytest.mark.parametrize(
+    "text, settings, told",
+    [
+        (COLUMNS.replace("\n\n", "\n"), {}, "none for validation, of 1 in all"),
+        (COLUMNS, {"word": 1, "tag": 0}, "Are they exchanged?"),
+    ],
+)
+def test_columns_read_wrongly_are_refused(tmp_path, text, settings, told):
+    (tmp_path / "x.txt").write_text(text)
+    assert told in refusal(ValueError, tags.load_columns, tmp_path / "x.txt", **settings)
 
 
 def write(folder, **files):
