@@ -66,7 +66,7 @@ def load(
 
     FileNotFoundError: no such path, no captions in it, or captions of photos that are not there.
     OSError: a file cannot be read, or an archive is not safe.
-    ValueError: a damaged file; a caption that is blank or stands twice; two photos of one name.
+    ValueError: a damaged file; a caption that is blank or of no photo; two photos of one name.
     """
     if path is None:
         raise FileNotFoundError(f"{WHAT}, must be given by path. Received: none. Give {PLACE}.")

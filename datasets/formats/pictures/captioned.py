@@ -22,8 +22,9 @@ def read_captions(path: str | os.PathLike[str], what: str) -> dict[str, list[str
     what: how an error begins: what the file is to the user.
 
     FileNotFoundError, OSError: as `read_text`.
-    ValueError: not such a file; a caption or a name that is blank, a number of a caption or an id
-    of a photo that stands twice, a caption of a photo that COCO's list of photos lacks.
+    ValueError: not such a file; a caption or a name that is blank, or is NaN in a table; a number
+    of a caption or an id of a photo that stands twice; a caption of a photo that COCO's list of
+    photos lacks.
     """
     table = Path(path)
     if table.suffix == ".json":
@@ -32,7 +33,8 @@ def read_captions(path: str | os.PathLike[str], what: str) -> dict[str, list[str
         found = _tokens(table, what)
     else:
         columns = read_columns(table, ("image", "caption"), what)
-        found = zip(columns.lines, columns.cells["image"], columns.cells["caption"], strict=True)
+        cells = [[cell or "" for cell in columns.texts(name)] for name in ("image", "caption")]
+        found = zip(columns.lines, *cells, strict=True)
     captions: dict[str, list[str]] = {}
     for place, name, caption in found:
         text = " ".join(caption.split())

@@ -33,6 +33,7 @@ def test_captions_by_photo(tmp_path, name):
     [
         ("captions.txt", "image,", "photo,", "with a column 'image'"),
         ("captions.txt", "a dog", "", "without one in line 2"),
+        ("captions.txt", "a dog", "NaN", "without one in line 2"),
         ("captions.txt", "1.jpg", " ", "without one in line 2"),
         ("captions.txt", '"the dog , runs"', "the dog , runs", "line 4 has 3 cells"),
         ("f.token.txt", "#0", "", "in which line 1 is none"),
