@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoo.datasets.formats.market.headers import PRICES
-from zoo.datasets.formats.tables.calendar import gaps, some, twice
+from zoo.datasets.formats.tables.calendar import gaps, some, to_come, twice
 from zoo.datasets.splits import Table
 
 RATIOS = (2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 15.0, 20.0, 25.0, 50.0, 100.0)
@@ -20,6 +20,7 @@ def odd(table: Table) -> tuple[str, ...]:
     return (
         *gaps(table.dates),
         *twice(table.dates),
+        *to_come(table.dates),
         *_missing(table),
         *_not_positive(table),
         *_out_of_range(table),

@@ -57,6 +57,15 @@ def _duration(seconds: float) -> str:
     return f"{seconds / 3600:.0f} hours" if seconds >= 3600 else f"{seconds / 60:.0f} minutes"
 
 
+def to_come(dates: NDArray[Any]) -> tuple[str, ...]:
+    """A note on days that are not over anywhere, such as 01/02/61 read as of 2061."""
+    later = np.unique(dates[dates > np.datetime64("now") + np.timedelta64(1, "D")])
+    if not len(later):
+        return ()
+    which = f"{len(later)} dates are" if len(later) > 1 else "One date is"
+    return (f"{which} yet to come: {some([str(day) for day in later])}.",)
+
+
 def twice(dates: NDArray[Any]) -> tuple[str, ...]:
     """A note on dates that occur more than once.  dates: (rows,) in order."""
     values, counts = np.unique(dates, return_counts=True)

@@ -89,6 +89,10 @@ ODD = {
         swap(*range(10), 9, *range(10, 40)),
         "One date occurs more than once: 2024-01-12",
     ),
+    "another century": (
+        text().replace("\n2024-", "\n2061-"),
+        "40 dates are yet to come: 2061-01-01",
+    ),
     "a wrong price": (edit(9, "108.25", "1082.5"), "Close jumps by 1:10 on 2024-01-11 and back"),
     "a last cell cut": (text().rstrip("\n")[:-2], "shorter than every other"),
     "words": (

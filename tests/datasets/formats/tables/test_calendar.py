@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from zoo.datasets.formats.tables.calendar import gaps, twice
+from zoo.datasets.formats.tables.calendar import gaps, to_come, twice
 
 
 def days(start, count, step=1):
@@ -41,6 +41,13 @@ def test_gaps_of_every_kind_of_calendar(dates, left_out, told):
     assert gaps(dates) == ()
     [note] = gaps(np.delete(dates, left_out))
     assert re.search(told, note)
+
+
+def test_days_to_come():
+    today = np.datetime64("today")
+    assert to_come(days(today - 5, 6)) == ()
+    [note] = to_come(days(today - 5, 10))
+    assert note.startswith(f"3 dates are yet to come: {today + 2}, ")
 
 
 def test_dates_twice():
