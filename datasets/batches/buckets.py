@@ -60,7 +60,8 @@ class Batches:
     like: batches whose widths these are to have too, as those of train for validation, so that
     nothing need be compiled twice.  levels: how many widths there may be.
 
-    ValueError: `batch` or `levels` not a positive integer.
+    TypeError: `rows` are none.
+    ValueError: `batch` or `levels` not a positive integer, or `like` lacks a field.
     """
 
     def __init__(
@@ -71,10 +72,21 @@ class Batches:
         like: "Batches | None" = None,
         levels: int = LEVELS,
     ) -> None:
+        if not isinstance(rows, Rows):
+            raise TypeError(
+                "`rows`, what is cut into batches, must be Rows, such as splits.train. "
+                f"Received: {type(rows).__name__}."
+            )
         check_size("batch", "the number of rows read at once", batch)
         check_size("levels", "the number of widths", levels)
         self.rows, self.batch, self.seed = rows, batch, seed
         lengths = {n: c.lengths for n, c in rows.columns().items() if isinstance(c, Ragged)}
+        lacking = lengths.keys() - (lengths if like is None else like.widths)
+        if lacking:
+            raise ValueError(
+                "`like`, batches whose widths are shared, must have the same fields of sequences. "
+                f"Received: batches without {', '.join(sorted(lacking))}."
+            )
         self.widths: dict[str, NDArray[np.int64]] = {}
         for name, column in lengths.items():
             widths = boundaries(column, levels) if like is None else like.widths[name]

@@ -60,7 +60,7 @@ class Card:
         """
         if self.place:
             raise FileNotFoundError(
-                f"{self.name} cannot be fetched; give its path. There must be: {self.place}"
+                f"{self.name} cannot be fetched; give its path. There must be: {self.place}."
             )
         return [source.fetch() for source in self.sources]
 

@@ -37,4 +37,4 @@ def find(name: str) -> Card:
         raise ValueError(f"{name} is a family of datasets. Name one of it: {names}.")
     near = difflib.get_close_matches(key, known, 1, 0.5)
     guess = f" Did you mean {near[0]!r}?" if near else ""
-    raise ValueError(f"There is no dataset {name!r}.{guess} Known: {', '.join(known)}.")
+    raise ValueError(f"There is no dataset {name!r}.{guess} Known: {', '.join(sorted(known))}.")

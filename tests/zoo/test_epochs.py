@@ -79,6 +79,12 @@ def test_fields_by_name_make_a_dictionary():
     assert targets.shape == weights.shape == (4,)
 
 
+@pytest.mark.parametrize("names", [("token", "labels"), (["tokens", "words"], "labels")])
+def test_a_field_that_there_is_not_is_told(names):
+    with pytest.raises(ValueError, match=r"numbers: tokens, labels\. Received: '(token|words)'"):
+        Epochs(Batches(ROWS, 4), *names)
+
+
 def test_a_forgotten_callback_is_told(model):
     train = Epochs(Batches(ROWS, 4), "tokens", "labels")
     with pytest.raises(ValueError, match=r"Write callbacks=\[data\.callback\]"):

@@ -23,7 +23,7 @@ def info(dataset: str, data: Path | None) -> None:
     _show.card(card, splits, [] if splits is None else measure(card, splits))
     if splits is None:
         click.echo(
-            f"It is not at hand: name its path by --data. There must be: {card.place}"
+            f"It is not at hand: name its path by --data. There must be: {card.place}."
             if card.place
             else f"It is not at hand: zoo fetch {card.name}, or name its path by --data."
         )

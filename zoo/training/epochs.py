@@ -24,6 +24,9 @@ class InOrder(keras.utils.PyDataset):
         batches: what is read.
         inputs, targets, weights: the fields that the model is given, learns, and weighs by: a name,
             or several, which make a dictionary.
+
+    Raises:
+        ValueError: a field that there is not, or one of texts, which are to be encoded first.
     """
 
     def __init__(
@@ -33,6 +36,14 @@ class InOrder(keras.utils.PyDataset):
         self.batches = batches
         self.names = [names for names in (inputs, targets, weights) if names is not None]
         self.epoch: Epoch = batches.epoch(None)
+        known = [n for n, column in batches.rows.columns().items() if not isinstance(column, tuple)]
+        for names in self.names:
+            for name in [names] if isinstance(names, str) else names:
+                if name not in known:
+                    raise ValueError(
+                        "`inputs`, `targets` and `weights` must be fields of the rows that hold "
+                        f"numbers: {', '.join(known)}. Received: {name!r}."
+                    )
 
     def __len__(self) -> int:
         return len(self.batches)

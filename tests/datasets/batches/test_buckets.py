@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from zoo.datasets.batches.buckets import Batches, boundaries
 from zoo.datasets.batches.order import order
-from zoo.datasets.splits import Ragged, Rows
+from zoo.datasets.splits import Ragged, Rows, Splits
 
 
 @dataclasses.dataclass(frozen=True, eq=False, repr=False)
@@ -119,3 +119,15 @@ def test_sizes_must_be_positive_integers(name, size):
 def test_negative_seed_or_epoch(seed, epoch):
     with pytest.raises(ValueError, match=f"Received: seed={seed}, epoch={epoch}"):
         order(3, seed, epoch)
+
+
+@pytest.mark.parametrize("rows", [[1, 2], Splits(pairs([1]), pairs([2]))])
+def test_what_is_no_rows_is_refused(rows):
+    with pytest.raises(TypeError, match=r"such as splits\.train\. Received: (list|Splits)"):
+        Batches(rows, 1)
+
+
+def test_like_must_have_the_same_sequences():
+    alone = dataclasses.make_dataclass("Alone", ["label"], bases=(Rows,), frozen=True)
+    with pytest.raises(ValueError, match="without source, target"):
+        Batches(pairs([1]), 1, like=Batches(alone(np.ones(3)), 1))
