@@ -153,8 +153,14 @@ def _check_count(rows: list[list[str]], lines: list[int], divider: str, say: Say
     """ValueError: the first cells are no numbers of rows, which rise, but say 1,5 in each row."""
     firsts = [row[0] for row in rows[1:] if len(row) == len(rows[1])]
     numbers = [int(cell) if cell.isdecimal() else -1 for cell in firsts]
-    if any(one >= other for one, other in pairwise(numbers)):
-        raise ValueError(_uneven(lines[1], len(rows[1]), len(rows[0]), divider, say))
+    falls = [n for n, (one, other) in enumerate(pairwise(numbers)) if one >= other]
+    if falls:
+        found = f"where line {lines[1]} has {len(rows[1])} cells, not {len(rows[0])}"
+        fix = (
+            f"Cells that hold a {divider!r} must be quoted; and numbers of rows, if the first "
+            f"cells are such, must rise, as they do not after {numbers[falls[0]]}."
+        )
+        raise ValueError(say(f"rows of one length, divided by {divider!r}", found, fix))
 
 
 def _uneven(line: int, count: int, width: int, divider: str, say: Say) -> str:

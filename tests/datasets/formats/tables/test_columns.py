@@ -63,6 +63,7 @@ def test_columns_by_name(write, content):
         ("x,y,kind\n1,2,up\n1,,up\n", "empty in line 3"),
         ("x,y,kind\n1,2,up\ntwo,2,up\n", "line 3 is 'two'"),
         ("x,y,kind\n1,5,2,up\n1,7,2,up\n", "line 2 has 4 cells, not 3"),
+        ("x,y,kind\n1,1,2,up\n3,1,2,up\n2,1,2,up\n", "must rise, as they do not after 3."),
         ('x,y,kind\n1,2,"up\n' + "1,2,up\n" * 20_000, "field larger than"),
         ("x,y,kind\n1,2,sideways\n", "kind is one of up, down"),
         (b"x,y,kind\n1,2,\xff\n", "utf-8"),
