@@ -62,7 +62,16 @@ class Card:
             raise FileNotFoundError(
                 f"{self.name} cannot be fetched; give its path. There must be: {self.place}."
             )
-        return [source.fetch() for source in self.sources]
+        try:
+            return [source.fetch() for source in self.sources]
+        except FileNotFoundError as error:
+            missing = [source.cached.name for source in self.sources if not source.cached.exists()]
+            if len(missing) < 2:
+                raise
+            raise FileNotFoundError(
+                f"{error} {len(missing)} files of {self.name} are not there: {', '.join(missing)}. "
+                f"All belong into one folder; zoo info {self.name} tells their addresses."
+            ) from error
 
 
 def generated(make: Callable[..., Splits]) -> Callable[..., Splits]:

@@ -1,11 +1,14 @@
 """Cards: every dataset has one that tells the truth, and is found by its name."""
 
+import hashlib
+
 import numpy as np
 import pytest
 
 from zoo.datasets.cards import registry
 from zoo.datasets.cards.card import Card, Field, generated
 from zoo.datasets.cards.measure import Measured, measure
+from zoo.datasets.sources.source import Source
 from zoo.datasets.splits import Ragged, Rows, Splits
 
 CARDS = registry.cards()
@@ -79,6 +82,23 @@ def test_what_is_counted():
     assert train == Measured("train", 3, (0, 1.0, 3), {"bad": 1, "good": 2})
     [train, _] = measure(card("tokens"), Splits(part, part))
     assert train.balance == {"1": 2, "2": 2}
+
+
+def test_all_files_that_cannot_be_fetched_are_told(monkeypatch, tmp_path):
+    monkeypatch.setenv("ZOO_HOME", str(tmp_path))
+    hashed = hashlib.sha256(b"I").hexdigest()
+    sources = tuple(Source(f"plays/{n}", f"http://[{n}", hashed, 1, "-", "-") for n in "123")
+    told = dict.fromkeys(["story", "split", "baseline", "licence", "citation"], "-")
+    card = Card("plays", load=lambda: None, fields=(), sources=sources, **told)
+    for content, expected in ((None, "3 files of plays are not there: 1, 2, 3."), (b"I", "2, 3.")):
+        if content:
+            (tmp_path / "plays/1").write_bytes(content)
+        with pytest.raises(FileNotFoundError) as caught:
+            card.fetch()
+        assert expected in str(caught.value) and "\n" not in str(caught.value)
+    (tmp_path / "plays/2").write_bytes(b"I")
+    with pytest.raises(FileNotFoundError, match=r"put it at \S+3\.$"):
+        card.fetch()
 
 
 def test_what_is_generated_is_at_no_path():
