@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from zoo.datasets.cards import Card, Field, generated
 from zoo.datasets.formats.labelled.acl_imdb import CLASSES, in_acl_imdb
 from zoo.datasets.formats.labelled.found import WHAT, Found, Reviews, split
-from zoo.datasets.formats.labelled.own import check_labels, classes_of, in_place, places
+from zoo.datasets.formats.labelled.own import check_labels, classes_of, in_place, places, unread
 from zoo.datasets.generators import reviews as grammar
 from zoo.datasets.sources.family import locate_all
 from zoo.datasets.sources.reading import complaint, read_text
@@ -193,8 +193,10 @@ def load(
             "`classes`, the labels in the order of their ids, must be different texts. "
             f"Received: {classes!r}."
         )
-    parts = places(Path(path).expanduser())
+    given = Path(path).expanduser()
+    parts = places(given)
     found = {n: in_place(p, text, label, encoding, delimiter) for n, p in parts.items()}
+    found["train"].notes += unread(given, parts)
     kinds = classes_of(path, found["train"].labels) if classes is None else tuple(classes)
     for name, of in found.items():
         check_labels(path, name, of.labels, kinds)

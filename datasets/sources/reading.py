@@ -124,6 +124,16 @@ def complaint(
     return f"{what}, must be {expected}. Received: {shown!r}, {found}. {fix}".rstrip()
 
 
+def undecoded(texts: Iterable[str], what: str) -> tuple[str, ...]:
+    """A note on texts that hold U+FFFD: somebody read them in a wrong encoding before.
+
+    what: what a text is called, in the plural.
+    """
+    lost = sum("\ufffd" in text for text in texts)
+    told = f"{lost} {what} hold U+FFFD, which stands for characters that were lost in decoding."
+    return (told,) if lost else ()
+
+
 def known_codec(encoding: str) -> str:
     """Python's name of an encoding of text; ValueError, with the nearest, if it knows none such."""
     try:

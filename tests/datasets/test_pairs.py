@@ -56,6 +56,12 @@ def test_real_fra_eng():
         assert len(share) / 142_787 == pytest.approx(0.05, abs=0.005)
 
 
+def test_characters_lost_before_are_noted(tmp_path):
+    rows = [*PAIRS[:3], ("caf\ufffd", "x"), ("y", "caf\ufffd"), *PAIRS[3:]]
+    notes = pairs.load(write(tmp_path / "p.txt", lines(rows))).notes
+    assert notes[0].startswith("2 pairs hold U+FFFD")
+
+
 @REAL
 def test_the_real_text_is_read_as_the_zip(tmp_path):
     with zipfile.ZipFile(real("fra-eng_2017.zip")) as archive:

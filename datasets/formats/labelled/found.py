@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from zoo.datasets.sources.reading import undecoded
 from zoo.datasets.splits import Rows, Splits, by_key, repeated, shared
 
 WHAT = "`path`, texts with their labels"
@@ -63,6 +64,7 @@ def split(
     parts = {name: _rows(of, classes) for name, of in found.items()}
     keys = {name: [key(text) for text in part.texts] for name, part in parts.items()}
     notes = [note for of in found.values() for note in of.notes]
+    notes += undecoded((text for part in parts.values() for text in part.texts), "texts")
     for name, part in parts.items():
         notes += repeated(keys[name], f"reviews of {name}" if len(parts) > 1 else "reviews")
         notes += _at_odds(keys[name], part.labels, name if len(parts) > 1 else "all")

@@ -3,11 +3,12 @@
 import difflib
 import os
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from zoo.datasets.formats.labelled.folders import in_folders
 from zoo.datasets.formats.labelled.found import WHAT, Found
+from zoo.datasets.formats.tables.calendar import some
 from zoo.datasets.formats.tables.columns import read_columns
 from zoo.datasets.sources.reading import complaint
 
@@ -41,6 +42,15 @@ def places(path: Path) -> dict[str, Path]:
         raise ValueError(complaint(WHAT, path, "a folder with train beside them", found))
     in_order = ("train", "validation", "test")
     return {name: places[name] for name in in_order if name in places} or {"train": path}
+
+
+def unread(path: Path, parts: Mapping[str, Path]) -> tuple[str, ...]:
+    """A note on what lies in a folder beside the splits that are read."""
+    if path in parts.values():
+        return ()
+    known = {entry.name for entry in parts.values()}
+    others = [e.name for e in sorted(path.iterdir()) if e.name not in known and e.name[0] != "."]
+    return (f"Left unread in {path}: {some(others)}.",) if others else ()
 
 
 def in_place(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from zoo.datasets.sources.reading import undecoded
 from zoo.datasets.splits import Rows, Splits, by_key, repeated, shared
 
 WHAT = "`path`, pairs of sentences"
@@ -66,6 +67,7 @@ def split(found: Mapping[str, Found], validation: float, test: float, seed: int)
     notes = [note for of in found.values() for note in of.notes]
     for name, part in parts.items():
         pairs = [*zip(part.sources, part.targets, strict=True)]
+        notes += undecoded(map(" ".join, pairs), f"pairs of {name}" if len(parts) > 1 else "pairs")
         notes += repeated(pairs, f"pairs of {name}" if len(parts) > 1 else "pairs")
     if len(parts) == 1:
         side = by_key(_keys(parts["train"].sources), validation, test, seed)

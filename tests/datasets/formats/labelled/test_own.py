@@ -93,6 +93,11 @@ def test_splits_of_their_own_stay_as_they_are(tmp_path, other):
     assert splits.notes == (*lacking, "1 of the 2 reviews of test stand in train too.")
 
 
+def test_what_is_named_as_no_split_is_told(tmp_path):
+    lay(tmp_path, {"train.csv": table(), "test_data.csv": table(), ".x": "", "README": "y"})
+    assert reviews.load(tmp_path).notes == (f"Left unread in {tmp_path}: README, test_data.csv.",)
+
+
 def test_classes_in_their_order(tmp_path):
     path = lay(tmp_path, {"t.csv": table(TEXTS, ["10", "9", "-1"] * 20)}) / "t.csv"
     assert reviews.load(path).classes == ("-1", "9", "10")
@@ -114,6 +119,12 @@ def test_labels_that_differ_in_case_may_be_meant(tmp_path):
 def test_a_label_that_breaks_off_is_noted(tmp_path):
     path = lay(tmp_path, {"t.csv": table(TEXTS, ["bad", "splendid"] * 30)[:-3]}) / "t.csv"
     assert reviews.load(path).notes == ("One review alone is labelled 'splen'.",)
+
+
+def test_characters_lost_before_are_noted(tmp_path):
+    path = lay(tmp_path, {"t.csv": table(["caf\ufffd", *TEXTS[1:]])}) / "t.csv"
+    [note] = reviews.load(path).notes
+    assert note.startswith("1 texts hold U+FFFD")
 
 
 def test_columns_of_other_names(tmp_path):
