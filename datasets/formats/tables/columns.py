@@ -84,7 +84,8 @@ def read_columns(
     delimiter: what divides the cells; None: found.
 
     FileNotFoundError, OSError: as `read_text`.
-    ValueError: as `read_cells`, or `json_lines.rows`; a column that is missing or there twice.
+    ValueError: as `read_cells`, or `json_lines.rows`; a .json; a column that is missing or there
+    twice.
     """
     file = Path(path).expanduser()
     if file.suffix.lower() in json_lines.SUFFIXES:
@@ -92,6 +93,11 @@ def read_columns(
         rows, lines = json_lines.rows(read_text(file, encoding, what)[0], names, say)
         cells = {name: [row[i].strip() for row in rows] for i, name in enumerate(names)}
         return Columns(cells, lines, (), "", say)
+    if file.suffix.lower() == ".json" and file.is_file():
+        expected, fix = "a table, or JSON lines", "Write an object a line, and name it .jsonl."
+        raise ValueError(
+            complaint(what, file, expected, "which is named as JSON in one piece", fix)
+        )
     table = read_cells(file, what, delimiter, encoding)
     places = {name: _place(name, table.header[0], table.say) for name in names}
     cells = {name: table.column(place) for name, place in places.items()}

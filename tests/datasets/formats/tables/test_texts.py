@@ -121,6 +121,7 @@ DAMAGE = {
     "latin-1": ("t.csv", "text,label\né,b\n".encode("latin-1"), "Name its encoding"),
     "utf-16 without a mark": ("t.csv", "text,label\n".encode("utf-16-le"), "NUL"),
     "a spreadsheet": ("t.csv", b"PK\3\4\0\0\0\0", "NUL"),
+    "json in one piece": ("t.json", b'[{"text": "a"}]', "name it .jsonl"),
     "json of nothing": ("t.jsonl", b"\n", "blanks"),
     "cut json": ("t.jsonl", b'{"text": "a"}\n{"text": "b', "no JSON in line 2"),
     "json of lists": ("t.jsonl", b'["a", "b"]\n', "with a list in line 1"),
