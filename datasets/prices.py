@@ -102,8 +102,8 @@ def quotes(
     for ticker in _several(tickers) or ():
         asked = Asked(ticker, auto_adjust, start, end, interval)
         file, told = snapshot(asked, refresh)
-        [(_, table)], found = _one(file, columns, repair)
-        tables[ticker] = table
+        read, found = read_export(file, _several(columns), repair)
+        [tables[ticker]] = read.values()
         notes += [*told, *(f"{ticker}: {note}" for note in found)]
     if not tables:
         raise ValueError(
@@ -111,13 +111,6 @@ def quotes(
         )
     table, told = side_by_side(tables)
     return table.split(validation, test, (*notes, *told))
-
-
-def _one(
-    file: os.PathLike[str], columns: str | Sequence[str] | None, repair: Collection[str]
-) -> tuple[list[tuple[str, Table]], tuple[str, ...]]:
-    tables, notes = read_export(file, _several(columns), repair)
-    return list(tables.items()), notes
 
 
 def _several(names: str | Sequence[str] | None) -> tuple[str, ...] | None:

@@ -12,6 +12,8 @@ from zoo.datasets.sources.reading import complaint, read_text
 
 TOKENS = ".token.txt"
 TOKEN = re.compile(r"([^#\t]+)#(\d+)\t(.*)")
+COCO_IMAGE = {"id": int, "file_name": str}
+COCO_CAPTION = {"image_id": int, "caption": str}
 
 
 def read_captions(path: str | os.PathLike[str], what: str) -> dict[str, list[str]]:
@@ -82,10 +84,6 @@ def _coco(path: Path, what: str) -> Iterable[tuple[int, str, str]]:
             found = f"in which caption {number} is of {key}"
             raise ValueError(complaint(what, path, "of captions of the photos it lists", found))
         yield number, names[key], text
-
-
-COCO_IMAGE = {"id": int, "file_name": str}
-COCO_CAPTION = {"image_id": int, "caption": str}
 
 
 def _entries(told: Any, name: str, path: Path, what: str) -> list[Any]:
