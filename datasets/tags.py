@@ -12,7 +12,6 @@ what they share is told; a split of ours puts the same sentence, letter by lette
 import hashlib
 import os
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,17 +136,7 @@ def load_columns(
             notes.append(f"Tags of {part} that are not in train: {', '.join(unseen)}.")
             classes += unseen
     every = [sentence for sentences in parts.values() for sentence in sentences]
-    words = {word for sentence, _ in every for word in sentence}
-    if len(words) < len(classes):
-        raise ValueError(
-            "`word` and `tag`, the columns to read, must hold fewer different tags than words. "
-            f"Received: {len(words)} words and {len(classes)} tags, such as {classes[0]!r}, of "
-            f"word={word}, tag={tag}. Are they exchanged?"
-        )
-    counts = Counter(tag for _, of in every for tag in of)
-    once = [name for name in classes if counts[name] == 1]
-    if once:
-        notes.append(f"Tags that stand at one word only: {', '.join(once)}.")
+    notes += conll.odd(every, word, tag)
     return _splits(parts, notes, tuple(classes))
 
 

@@ -9,7 +9,8 @@ A blank line ends a sentence.  Columns are separated by blanks; or, if the first
 by tabs, as a word may then hold a blank.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 START = "-DOCSTART-"
 
@@ -49,6 +50,25 @@ def read(text: str, where: str, word: int = 0, tag: int = -1) -> Iterator[Senten
         elif words:
             yield tuple(words), tuple(tags)
             words, tags = [], []
+
+
+def odd(sentences: Sequence[Sentence], word: int, tag: int) -> tuple[str, ...]:
+    """A note on tags that stand once, as one does that breaks off or is mistyped.
+
+    word, tag: the columns that were read.
+
+    ValueError: more different tags than words.
+    """
+    words = {cell for cells, _ in sentences for cell in cells}
+    tags = Counter(cell for _, cells in sentences for cell in cells)
+    if len(words) < len(tags):
+        raise ValueError(
+            "`word` and `tag`, the columns to read, must hold at least as many words as tags. "
+            f"Received: {len(words)} different words and {len(tags)} tags, such as {min(tags)!r}, "
+            f"of word={word}, tag={tag}. Are they exchanged?"
+        )
+    once = sorted(name for name, times in tags.items() if times == 1)
+    return (f"Tags that stand at one word only: {', '.join(once)}.",) if once else ()
 
 
 def _starts(line: str) -> bool:
