@@ -163,7 +163,9 @@ def test_the_command_it_reports_can_be_parsed(trained, monkeypatch):
     train = cli.commands[words[1]]
     task = train.get_command(None, words[2])
     given = task.make_context("train", words[3:]).params
-    given = {name: value for name, value in given.items() if name not in ("out", "overwrite")}
+    given = {
+        name: value for name, value in given.items() if name not in ("out", "overwrite", "resume")
+    }
     assert read_settings(find("char-lm"), given) == trained.settings
 
 

@@ -212,4 +212,4 @@ def test_the_settings_of_a_task_are_its_options():
     for name in ("char-lm", "spell"):
         options = {p.name for p in cli.commands["train"].get_command(None, name).params}
         fields = {field.name for field in dataclasses.fields(find(name).settings)}
-        assert options == fields | {"out", "overwrite"}
+        assert options == fields | {"out", "overwrite", "resume"}

@@ -13,6 +13,7 @@ LOG = "log.jsonl"
 
 def unfinished(out: Path) -> Path:
     """The folder of what a training that writes its result to `out` has not finished."""
+    out = out if out.name else out.resolve()  # "." has no name
     return out.with_name(f"{out.name}.training")
 
 

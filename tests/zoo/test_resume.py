@@ -1,0 +1,118 @@
+"""`resume` goes on with a training that did not end, and with no other."""
+
+import keras
+import numpy as np
+import pytest
+
+import zoo
+from zoo.training import checkpoints
+from zoo.training.place import checkpoints as kept_in
+from zoo.training.place import unfinished
+
+SMALL = {"units": 8, "layers": 1, "embedding": 8, "batch": 4, "window": 25, "epochs": 2}
+
+
+class Killed(Exception):
+    pass
+
+
+class Kill(keras.callbacks.Callback):
+    """Stands for a signal, in the second epoch."""
+
+    def get_state(self):
+        return {}
+
+    def set_state(self, state):
+        pass
+
+    def on_train_batch_end(self, batch, logs=None):
+        if self.params["epochs"] and self.model.optimizer.iterations.numpy() == 40:
+            raise Killed
+
+
+class Quiet(Kill):
+    def on_train_batch_end(self, batch, logs=None):
+        pass
+
+
+Quiet.__name__ = Kill.__name__  # the same callback, with nothing to kill it
+
+
+@pytest.fixture
+def often(monkeypatch):
+    """A checkpoint after every batch."""
+    monkeypatch.setattr(checkpoints, "PAUSE", 0.0)
+    monkeypatch.setattr(checkpoints, "SHARE", float("inf"))
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    path = tmp_path / "text.txt"
+    path.write_text("the quick brown fox jumps over the lazy dog\n" * 70, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def interrupted(corpus, tmp_path, often):
+    out = tmp_path / "out"
+    with pytest.raises(Killed):
+        zoo.train("char-lm", data=corpus, out=out, callbacks=[Kill()], **SMALL)
+    assert kept_in(out).is_dir() and (unfinished(out) / "log.jsonl").exists()
+    return out
+
+
+def test_it_ends_as_if_it_had_never_stopped(interrupted, corpus, tmp_path):
+    whole = zoo.train("char-lm", data=corpus, out=tmp_path / "whole", **SMALL)
+    resumed = zoo.train("char-lm", out=interrupted, resume=True, callbacks=[Quiet()])
+    for one, other in zip(resumed.model.get_weights(), whole.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert resumed.settings == whole.settings
+    losses = [[p["validation_loss"] for p in t.card["curve"]] for t in (resumed, whole)]
+    assert losses[0] == losses[1] and len(losses[0]) == 2
+    assert not unfinished(interrupted).exists()
+    log = (interrupted / "log.jsonl").read_text().splitlines()
+    assert sum('"validation_loss"' in line for line in log) == 2
+
+
+def test_settings_that_are_given_must_be_those_it_had(interrupted):
+    with pytest.raises(ValueError, match=r"units was 8 and is 16; seed was 0 and is 1\. Resume it"):
+        zoo.train("char-lm", out=interrupted, resume=True, units=16, seed=1, window=25)
+    assert kept_in(interrupted).is_dir()
+
+
+def test_another_text_is_told(interrupted, corpus):
+    corpus.write_text(corpus.read_text() + "more", encoding="utf-8")
+    with pytest.raises(ValueError, match="hash of the text was"):
+        zoo.train("char-lm", out=interrupted, resume=True, callbacks=[Quiet()])
+
+
+def test_a_new_training_does_not_go_on_by_accident(interrupted, corpus, command):
+    with pytest.raises(FileExistsError, match="holds a training that did not end"):
+        zoo.train("char-lm", data=corpus, out=interrupted, **SMALL)
+    again = zoo.train("char-lm", data=corpus, out=interrupted, overwrite=True, **SMALL)
+    assert len(again.card["curve"]) == 2 and not unfinished(interrupted).exists()
+
+
+def test_nothing_to_resume(tmp_path, command):
+    with pytest.raises(FileNotFoundError, match=r"has none\. Begin a new one"):
+        zoo.train("char-lm", out=tmp_path / "nowhere", resume=True)
+    with pytest.raises(ValueError, match=r"`out`, .* must be given"):
+        zoo.train("char-lm", resume=True)
+    said = command("train", "char-lm", "--resume", tmp_path / "nowhere")
+    assert said.code == 2 and "has none. Begin a new one." in said.err
+    said = command("train", "char-lm", "--resume", tmp_path, "--overwrite")
+    assert said.code == 2 and "it excludes --out and --overwrite" in said.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_command_goes_on_and_says_how(interrupted, corpus, tmp_path, command):
+    """Options that are not given are those it had."""
+    refused = command("train", "char-lm", "--resume", interrupted, "--units", 9)
+    assert refused.code == 2 and "units was 8 and is 9" in refused.err
+    about, arrays = checkpoints.newest(kept_in(interrupted))
+    del about["sha256"]
+    about["callbacks"] = [each for each in about["callbacks"] if each["class"] != "Kill"]
+    checkpoints.write(kept_in(interrupted), {**about, "batch": about["batch"]}, arrays)
+    said = command("train", "char-lm", "--resume", interrupted)
+    assert said.code == 0, said.err
+    assert (interrupted / "report.html").exists() and not unfinished(interrupted).exists()
