@@ -22,14 +22,14 @@ __version__ = "0.1.0"
 _HOMES = {
     "Checkpoints": "zoo.training.checkpoints",
     "GradientFlow": "zoo.inspection",
-    "Guard": "zoo.training.guard",
+    "Guard": "zoo.training.guard.guard",
     "Truncated": "zoo.training.truncated",
     "build_model": "zoo.topologies",
     "engine_report": "zoo.bench.engine_report",
     "explain": "zoo.layers",
     "gradient_flow": "zoo.inspection",
     "load": "zoo.tasks",
-    "runs": "zoo.training.runs",
+    "runs": "zoo.training.record.runs",
     "train": "zoo.tasks",
 }
 _MODULES = ("datasets", "layers")

@@ -52,7 +52,6 @@ def compiled(forward, backward, input_gradient, collect):
         flat = recurrence(keep, dropped, tf.stop_gradient(X), zero, state, weights)
         return [*flat[:-1], time_first(flat[-1])] if collect else flat
 
-    @functools.partial(tf.function, autograph=False, reduce_retracing=True)
     def graph(arrays, weights):
         keep, dropped, sequences, state = arrays
         if sequences.shape[1]:
@@ -67,9 +66,11 @@ def compiled(forward, backward, input_gradient, collect):
         outputs = [x[:, :count] for x in rest[len(state) :]]
         return [tf.where(some, last, tf.zeros_like(last)), *final, *outputs]
 
+    differentiable_graph = _for_each_mode(graph, reduce_retracing=True)
+
     def call(keep, dropped, sequences, state, weights):
         weights = tuple(map(tf.convert_to_tensor, weights))
-        last, *rest = graph((keep, dropped, sequences, state), weights)
+        last, *rest = differentiable_graph((keep, dropped, sequences, state), weights)
         return last, tuple(rest[: len(state)]), rest[-1] if collect else None
 
     return call
@@ -89,7 +90,17 @@ def with_gradient(function, gradient):
         output = function(*inputs)
         return output, lambda slope: gradient(inputs, output, slope)
 
-    return tf.function(run, jit_compile=True, autograph=False)
+    return _for_each_mode(run, jit_compile=True)
+
+
+def _for_each_mode(function, **options):
+    """A `tf.function` for eager calls, and another for calls within a graph.
+
+    If one served both, a tape over an eager call would differentiate what a graph around it
+    differentiated before, and with it all that was kept for the way back, loops included.
+    """
+    of_eager, of_graphs = (tf.function(function, autograph=False, **options) for _ in range(2))
+    return lambda *inputs: (of_eager if tf.executing_eagerly() else of_graphs)(*inputs)
 
 
 def _present(tree):

@@ -21,8 +21,8 @@ def runs(folders: tuple[Path, ...], chart: Path | None) -> None:
     from rich.console import Console
 
     from zoo.cli._show import drawn
-    from zoo.training.curves import draw
-    from zoo.training.runs import runs as found_in
+    from zoo.training.record.curves import draw
+    from zoo.training.record.runs import runs as found_in
 
     found = found_in(*folders)
     if not found:
@@ -84,6 +84,6 @@ def _told(value: float | None, form: str) -> str:
 
 
 def _time(seconds: float | None) -> str:
-    from zoo.training.runs import duration
+    from zoo.training.record.runs import duration
 
     return "–" if seconds is None else duration(seconds)

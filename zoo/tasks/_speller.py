@@ -18,7 +18,7 @@ from zoo.report import Curve, Page, Sample, Table, write
 from zoo.tasks._task import again, command
 from zoo.tasks._text_model import TextModel, versions, vocabulary_of
 from zoo.topologies import build_model
-from zoo.training.guard import Guard
+from zoo.training.guard.guard import Guard
 
 
 class Speller(TextModel):

@@ -43,8 +43,8 @@ def train(
     from zoo.evaluation.cross_entropy import CrossEntropy
     from zoo.tasks._character_model import CharacterModel, build
     from zoo.training.fit import fit_streams
-    from zoo.training.log import logs
     from zoo.training.place import checkpoints, logged
+    from zoo.training.record.log import logs
 
     keras.utils.set_random_seed(settings.seed)
     learner = build(settings, len(data.text.vocabulary), batch=settings.batch)

@@ -39,8 +39,8 @@ def read(settings: Settings) -> str:
 def train(settings: Settings, word: str, out: Path | None, callbacks: Sequence[Any] = ()) -> Any:
     """Learns the word; returns a `Speller`, kept in `out` if given."""
     from zoo.tasks._speller import Speller
-    from zoo.training.log import logs
     from zoo.training.place import logged
+    from zoo.training.record.log import logs
 
     with logged(out) as place:
         log = logs(place, TASK.name, settings, len(word) - 1)

@@ -1,11 +1,14 @@
 """Learn: Keras `fit`, with a budget, the best weights kept, and progress one can read.
 
-budget.py      epochs or minutes, and the learning rate that follows from them
-best.py        validates, and keeps the best weights
-progress.py    a bar with loss, speed and the time left
-guard.py       stops when the loss is lost, tells why, and puts the model back
-log.py         the course of a training as lines of JSON
-place.py       where a training keeps what is unfinished
-fit.py         all of them together
-runs.py        what was trained, finished or not; curves.py draws it
+fit            all of them together, for one long text
+budget         epochs or minutes, and the learning rate that follows from them
+best           validates, and keeps the best weights
+progress       a bar with loss, speed and the time left
+truncated      truncated back-propagation through time
+epochs         batches whose order is that of the epoch
+checkpoints    goes on where a training was killed, to the bit
+state          all that a training is at one moment; variables: what a batch changes in a model
+place          where a training keeps what is unfinished
+guard/         ends a training that broke, and tells why
+record/        what is known of a training: its log, its curves, all runs
 """

@@ -16,9 +16,9 @@ from zoo.datasets.batches.streams import Streams
 from zoo.training.best import Best, Point
 from zoo.training.budget import Budget, Logs
 from zoo.training.checkpoints import Checkpoints
-from zoo.training.guard import Guard
-from zoo.training.log import Log
+from zoo.training.guard.guard import Guard
 from zoo.training.progress import ProgressBar
+from zoo.training.record.log import Log
 from zoo.training.truncated import Truncated
 
 

@@ -13,6 +13,8 @@ from typing import Any
 import keras
 import numpy as np
 
+from zoo.training.variables import carried
+
 Arrays = dict[str, np.ndarray]
 _OF_CALLBACKS = "callback."
 
@@ -57,18 +59,11 @@ def _kind(shape: Any, dtype: str) -> str:
 
 def _variables(model: keras.Model) -> dict[str, Any]:
     """Numbered, as names count on from model to model within a process."""
-    layers = model._flatten_layers()
-    carried = [
-        state
-        for layer in layers
-        if isinstance(layer, keras.layers.RNN) and layer.stateful
-        for state in keras.tree.flatten(layer.states)
-    ]
     kinds = {
         "model": model.variables,
         "optimizer": model.optimizer.variables,
         "metric": model.metrics_variables,
-        "carried": carried,
+        "carried": list(carried(model)),
     }
     return {f"{kind}.{k}": v for kind, some in kinds.items() for k, v in enumerate(some)}
 

@@ -18,6 +18,7 @@ from keras import ops
 
 from zoo.datasets.batches.documents import Documents
 from zoo.datasets.batches.streams import Streams
+from zoo.training.variables import carried, stateful
 
 
 class Truncated:
@@ -51,11 +52,7 @@ class _Mind(keras.callbacks.Callback):
         self._windows = windows
 
     def on_train_begin(self, logs: Any = None) -> None:
-        self._layers = [
-            layer
-            for layer in self.model._flatten_layers()
-            if isinstance(layer, keras.layers.RNN) and layer.stateful
-        ]
+        self._layers = stateful(self.model)
         if not self._layers:
             raise ValueError(
                 "`model`, what reads the windows, must carry its state from one to the next. "
@@ -71,9 +68,8 @@ class _Mind(keras.callbacks.Callback):
         if batch and isinstance(self._windows, Documents):
             begins = self._windows.begins(batch)
             if begins.any():
-                for layer in self._layers:
-                    for state in keras.tree.flatten(layer.states):
-                        state.assign(ops.where(begins[:, None], ops.zeros_like(state), state))
+                for state in carried(self.model):
+                    state.assign(ops.where(begins[:, None], ops.zeros_like(state), state))
 
 
 def _dataset(windows: Streams | Documents) -> tf.data.Dataset:

@@ -17,7 +17,7 @@ from resumed import BATCH, IDS, learn
 from zoo import Checkpoints
 from zoo.training import checkpoints
 
-PROGRAM = Path(__file__).parents[1] / "resumed.py"
+PROGRAM = Path(__file__).parents[2] / "resumed.py"
 
 
 class Killed(Exception):

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 import zoo
-from zoo.training import log
-from zoo.training.lines import read
-from zoo.training.log import Log
 from zoo.training.place import logged, unfinished
+from zoo.training.record import log
+from zoo.training.record.lines import read
+from zoo.training.record.log import Log
 
 X = np.random.default_rng(0).standard_normal((48, 3)).astype("float32")
 Y = X.sum(1, keepdims=True)

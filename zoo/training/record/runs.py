@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from zoo.presets import folder as preset
-from zoo.training.lines import read
 from zoo.training.place import LOG, unfinished
+from zoo.training.record.lines import read
 
 RUNS = Path("runs")  # where `zoo train` keeps what it is given no place for
 

@@ -9,10 +9,10 @@ import pytest
 
 import zoo
 from zoo import layers
-from zoo.training.batch_loss import BatchLoss
-from zoo.training.diagnosis import batch_of, in_data
-from zoo.training.divergence import LAST, Divergence
-from zoo.training.guard import Guard
+from zoo.training.guard.batch_loss import BatchLoss
+from zoo.training.guard.diagnosis import batch_of, in_data
+from zoo.training.guard.divergence import LAST, Divergence
+from zoo.training.guard.guard import Guard
 
 RANDOM = np.random.default_rng(0)
 X = RANDOM.standard_normal((256, 60, 3)).astype("float32")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zoo.files import write_whole
-from zoo.training.runs import Run
+from zoo.training.record.runs import Run
 
 DASHES = ("-", "--", ":", "-.")  # lines differ by more than colour
 

@@ -16,7 +16,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from zoo.training.variables import changing, states
+from zoo.training.variables import carried, changing
 
 ROWS = 32  # of arrays that are looked at together
 STEPS = 10  # of training by which a learning rate is tried
@@ -232,7 +232,7 @@ def rate_that_learns(model: keras.Model, batch: Any, rate: float) -> float | Non
     """
     x, y, weights = _parts(batch)
     optimizer, variables = model.optimizer, model.trainable_variables
-    others = [*model.non_trainable_variables, *states(model)]  # each step begins from the same
+    others = [*model.non_trainable_variables, *carried(model)]  # each step begins from the same
 
     @tf.function
     def step() -> Any:

@@ -18,10 +18,10 @@ from typing import Any
 import keras
 
 from zoo.files import write_whole
-from zoo.training.batch_loss import BatchLoss
 from zoo.training.best import Best
 from zoo.training.budget import Logs
-from zoo.training.lines import line, read
+from zoo.training.guard.batch_loss import BatchLoss
+from zoo.training.record.lines import line, read
 
 PAUSE = 5.0  # seconds between two lines
 

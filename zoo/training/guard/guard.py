@@ -15,10 +15,10 @@ from typing import Any
 import keras
 import numpy as np
 
-from zoo.training import diagnosis
-from zoo.training.batch_loss import BatchLoss
 from zoo.training.budget import Logs
-from zoo.training.divergence import Divergence
+from zoo.training.guard import diagnosis
+from zoo.training.guard.batch_loss import BatchLoss
+from zoo.training.guard.divergence import Divergence
 from zoo.training.variables import changing
 
 SHARE = 0.005  # of the time that copies may take
@@ -39,8 +39,8 @@ class Guard(keras.callbacks.Callback):
         data: what `fit` learns from, so that the guard can tell where it began: a tuple of arrays,
             or batches by index or one after another.  It is read only when training has broken.
         worse: how many times as bad as before anything was learnt the loss must stay for 40 batches
-            to have diverged; see `zoo.training.divergence`.  `math.inf` for data of which the first
-            batches are easier than the rest.
+            to have diverged; see `divergence.py`.  `math.inf` for data of which the first batches
+            are easier than the rest.
         first: how many batches tell the loss before anything was learnt; None: those of 64 rows.
         rate: the learning rate that the user chose; that of the optimizer if not given.
         restart: (a learning rate) → the command or line by which to begin again.
