@@ -21,7 +21,7 @@ from kinds import (
     gradients,
     run,
 )
-from zoo.layers import LSTM, MinGRU, Recurrent, explain, layer, using
+from zoo.layers import LSTM, Recurrent, explain, layer, using
 from zoo.layers.engines import watched
 from zoo.layers.gru import GRUCell
 from zoo.layers.lstm import LSTMCell
@@ -291,26 +291,3 @@ def test_a_layer_that_is_gone_leaves_nothing_behind():
     del made, _
     gc.collect()
     assert len(engine._of_layer) < before
-
-
-@on_tensorflow
-@pytest.mark.parametrize("make", [LSTM, MinGRU], ids=["fused", "scan"])
-def test_it_is_differentiated_in_every_way_in_turn(make):
-    """A training, a call in eager mode, a graph of one's own: none breaks another."""
-    import tensorflow as tf
-
-    recurrence = make(UNITS)
-    model = keras.Sequential([keras.Input((6, FEATURES)), recurrence])
-    model.compile("sgd", "mse")
-
-    def slopes():
-        with tf.GradientTape() as tape:
-            loss = tf.reduce_sum(tf.square(model(X, training=True)))
-        return tape.gradient(loss, model.trainable_variables)
-
-    for _ in range(2):
-        model.train_on_batch(X, np.zeros((BATCH, UNITS)))
-        with using("loop"):
-            expected = slopes()
-        for found in (slopes(), tf.function(slopes)()):
-            close([np.asarray(g) for g in found], [np.asarray(g) for g in expected], 1e-5)

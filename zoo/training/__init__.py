@@ -8,6 +8,7 @@ truncated      truncated back-propagation through time
 epochs         batches whose order is that of the epoch
 checkpoints    goes on where a training was killed, to the bit
 state          all that a training is at one moment; variables: what a batch changes in a model
+interrupt      Ctrl-C, between two batches
 place          where a training keeps what is unfinished
 guard/         ends a training that broke, and tells why
 record/        what is known of a training: its log, its curves, all runs

@@ -26,6 +26,9 @@ def rate_at(progress: float) -> float:
 class Budget(keras.callbacks.Callback):
     """Sets the learning rate before every batch, and stops when the budget is spent.
 
+    What another callback makes of the rate holds from then on: one that halves it halves all that
+    follow, one that sets it anew sets what the schedule goes on from.
+
     Arguments:
         peak: the highest learning rate.
         batches: number of batches to train on, or None.
@@ -36,15 +39,18 @@ class Budget(keras.callbacks.Callback):
         super().__init__()
         self.peak, self.batches, self.minutes = peak, batches, minutes
         self.done = 0
+        self.factor, self._last = 1.0, 0.0
 
     def on_train_begin(self, logs: Logs = None) -> None:
         self.begun = time.monotonic()
 
     def get_state(self) -> dict[str, Any]:
-        return {"done": self.done, "seconds": self.seconds}
+        own = {"factor": self.factor, "last": self._last}
+        return {"done": self.done, "seconds": self.seconds, **own}
 
     def set_state(self, state: Mapping[str, Any]) -> None:
         self.done, self.begun = state["done"], time.monotonic() - state["seconds"]
+        self.factor, self._last = state["factor"], state["last"]
 
     @property
     def seconds(self) -> float:
@@ -58,7 +64,11 @@ class Budget(keras.callbacks.Callback):
         return min(1.0, max(by_batches, by_time))
 
     def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
-        self.model.optimizer.learning_rate = self.peak * rate_at(self.progress)
+        optimizer = self.model.optimizer
+        if self._last:
+            self.factor *= float(optimizer.learning_rate) / self._last
+        optimizer.learning_rate = self.peak * self.factor * rate_at(self.progress)
+        self._last = float(optimizer.learning_rate)  # as it is kept, rounded
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         self.done += 1

@@ -17,6 +17,7 @@ from zoo.training.best import Best, Point
 from zoo.training.budget import Budget, Logs
 from zoo.training.checkpoints import Checkpoints
 from zoo.training.guard.guard import Guard
+from zoo.training.interrupt import Interrupt
 from zoo.training.progress import ProgressBar
 from zoo.training.record.log import Log
 from zoo.training.truncated import Truncated
@@ -75,7 +76,7 @@ def fit_streams(
         unit: what a symbol is called in the progress bar.
         on_better: called after each improvement, for keeping it safe.
         callbacks: further ones of Keras; they are told the validation loss as `val_loss`.  The
-            learning rate follows the budget, whatever they set.
+            learning rate follows the budget, times what they make of it.
         log: makes the log of a training that goes on after so many batches, or none.
         restart: see `zoo.training.guard.Guard`.
         checkpoints: a folder for them; if it holds some, training goes on from the newest.
@@ -96,17 +97,20 @@ def fit_streams(
     kept = None if checkpoints is None else Checkpoints(checkpoints, configuration)
     first, batch = (kept.epoch, kept.batch) if kept else (0, 0)
     files = log(best, first * streams.windows + batch)
-    watching = [data.callback, budget, guard, best, _TellValidation(best), *files, *callbacks, bar]
+    interrupt = Interrupt()
+    told = _TellValidation(best)
+    watching = [data.callback, budget, guard, best, told, *files, *callbacks, bar, interrupt]
     interrupted = False
     try:
-        model.fit(
-            data.dataset,
-            epochs=epochs or 1_000_000,
-            initial_epoch=first,
-            callbacks=kept.among(watching) if kept else watching,
-            shuffle=False,
-            verbose=0,
-        )
+        with interrupt.listening():
+            model.fit(
+                data.dataset,
+                epochs=epochs or 1_000_000,
+                initial_epoch=first,
+                callbacks=kept.among(watching) if kept else watching,
+                shuffle=False,
+                verbose=0,
+            )
     except KeyboardInterrupt:
         interrupted = True
     finally:

@@ -201,7 +201,7 @@ def test_writing_takes_a_hundredth_of_the_time_at_most(tmp_path, monkeypatch):
 def run_killed(tmp_path, moments):
     """The result of a training killed after so many seconds of learning each time."""
     result = tmp_path / "result.npz"
-    command = [sys.executable, PROGRAM, tmp_path / "kept", result]
+    command = [sys.executable, "-P", PROGRAM, tmp_path / "kept", result]
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
     kills = 0
     for seed, moment in enumerate([*moments, None], 2):

@@ -1,0 +1,85 @@
+"""The budget: when training ends, and the learning rate that follows from it."""
+
+import math
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from zoo.training import budget
+from zoo.training.budget import WARM_UP, Budget, rate_at
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A time that moves only when told."""
+    time = SimpleNamespace(now=100.0)
+    time.monotonic = lambda: time.now
+    monkeypatch.setattr(budget, "time", time)
+    return time
+
+
+def started(**limits):
+    """A budget in a training that has begun."""
+    callback = Budget(3.0, **limits)
+    callback.set_model(SimpleNamespace(optimizer=SimpleNamespace(), stop_training=False))
+    callback.on_train_begin()
+    return callback
+
+
+def test_the_rate_climbs_to_its_peak_and_falls_to_zero():
+    climb = [rate_at(x) for x in np.linspace(0, WARM_UP, 20)]
+    fall = [rate_at(x) for x in np.linspace(WARM_UP, 1, 50)]
+    assert climb == sorted(climb) and 0 < climb[0] < 0.1
+    assert fall == sorted(fall, reverse=True)
+    assert fall[0] == 1 == pytest.approx(climb[-1])
+    assert fall[-1] == pytest.approx(0, abs=1e-12)
+    part = np.linspace(0, 1, 50)
+    np.testing.assert_allclose(fall, np.cos(part * math.pi / 2) ** 2, atol=1e-12)  # half a wave
+
+
+def test_every_batch_gets_the_rate_of_its_place_in_the_budget(clock):
+    callback = started(batches=8, minutes=None)
+    for batch in range(8):
+        callback.on_train_batch_begin(batch)
+        assert callback.model.optimizer.learning_rate == 3 * rate_at(batch / 8)
+        assert not callback.model.stop_training
+        callback.on_train_batch_end(batch)
+    assert callback.model.stop_training
+
+
+def test_what_others_make_of_the_rate_holds(clock):
+    callback = started(batches=8, minutes=None)
+    optimizer = callback.model.optimizer
+    for batch, (change, factor) in enumerate([(1, 1), (0.5, 0.5), (1, 0.5), (3, 1.5)]):
+        if batch:
+            optimizer.learning_rate *= change
+        callback.on_train_batch_begin(batch)
+        assert optimizer.learning_rate == pytest.approx(3 * factor * rate_at(batch / 8))
+        callback.on_train_batch_end(batch)
+    again = started(batches=8, minutes=None)
+    again.model.optimizer.learning_rate = optimizer.learning_rate
+    again.set_state(callback.get_state())
+    again.on_train_batch_begin(4)
+    assert again.model.optimizer.learning_rate == pytest.approx(3 * 1.5 * rate_at(4 / 8))
+
+
+def test_minutes_are_a_budget_too(clock):
+    callback = started(batches=None, minutes=2)
+    clock.now += 60
+    callback.on_train_batch_begin(0)
+    assert callback.model.optimizer.learning_rate == 3 * rate_at(0.5)
+    clock.now += 59
+    callback.on_train_batch_end(0)
+    assert not callback.model.stop_training
+    clock.now += 2
+    callback.on_train_batch_end(1)
+    assert callback.model.stop_training
+
+
+@pytest.mark.parametrize("batches, minutes", [(1, 60), (1000, 0.1)])
+def test_whichever_is_spent_first_ends_it(clock, batches, minutes):
+    callback = started(batches=batches, minutes=minutes)
+    clock.now += 7
+    callback.on_train_batch_end(0)
+    assert callback.model.stop_training
