@@ -32,12 +32,26 @@ def whole_folder(folder: Path, sign: str) -> Iterator[Path]:
         try:
             yield draft
             draft.chmod(0o755)
+            for path in (*draft.rglob("*"), draft):
+                _flush(path)
             _put(draft, folder)
+            _flush(folder.parent)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     except BaseException:
         _remove_empty(missing)
         raise
+
+
+def _flush(place: Path) -> None:
+    """Waits until a file or folder is on disk: if power fails, no name may outlive its content."""
+    if os.name == "nt":  # where what is only read cannot be flushed, and folders cannot be opened
+        return
+    descriptor = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _put(draft: Path, folder: Path) -> None:
@@ -118,6 +132,8 @@ def write_whole(path: Path, content: str | bytes) -> None:
     try:
         with open(draft, "xb") as file:
             file.write(content.encode() if isinstance(content, str) else content)
+        _flush(draft)
         os.replace(draft, path)
+        _flush(path.parent)
     finally:
         draft.unlink(missing_ok=True)

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from zoo.files import claim, whole_folder
+from zoo.files import claim, whole_folder, write_whole
 
 UNREFUSED = os.name != "posix" or os.geteuid() == 0
 
@@ -153,3 +153,17 @@ def test_other_things_are_never_replaced(tmp_path, files):
     with pytest.raises(FileExistsError, match="holds other things"):
         claim(tmp_path / "run", "a", overwrite=True)
     assert files(tmp_path) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders cannot be flushed there")
+def test_it_is_on_disk_before_it_takes_its_place(tmp_path, monkeypatch):
+    """And its name before anything else is done: power may fail at any time."""
+    done, flush, replace = [], os.fsync, os.replace
+    monkeypatch.setattr(os, "fsync", lambda file: done.append("flush") or flush(file))
+    monkeypatch.setattr(os, "replace", lambda *places: done.append("move") or replace(*places))
+    with whole_folder(tmp_path / "kept", "sign") as draft:
+        (draft / "sign").write_text("1")
+    assert done == ["flush", "flush", "move", "flush"]
+    done.clear()
+    write_whole(tmp_path / "file", "1")
+    assert done == ["flush", "move", "flush"]
