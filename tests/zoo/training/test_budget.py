@@ -6,17 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from zoo.training import budget
 from zoo.training.budget import WARM_UP, Budget, rate_at
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """A time that moves only when told."""
-    time = SimpleNamespace(now=100.0)
-    time.monotonic = lambda: time.now
-    monkeypatch.setattr(budget, "time", time)
-    return time
 
 
 def started(**limits):

@@ -1,7 +1,6 @@
 """Training ends when its budget does, with its best weights, whatever happens."""
 
 import math
-from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -10,7 +9,7 @@ import pytest
 from zoo.datasets.batches.streams import streams
 from zoo.evaluation.cross_entropy import CrossEntropy
 from zoo.topologies import build_model
-from zoo.training import best, budget, progress
+from zoo.training import best, progress
 from zoo.training.fit import fit_streams
 
 IDS = np.random.default_rng(0).integers(0, 5, 33)
@@ -58,15 +57,6 @@ def assert_same(weights, others):
 
 def differ(weights, others):
     return any((a != b).any() for a, b in zip(weights, others, strict=True))
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """A time that moves only when told."""
-    time = SimpleNamespace(now=100.0)
-    time.monotonic = lambda: time.now
-    monkeypatch.setattr(budget, "time", time)
-    return time
 
 
 def test_epochs_are_trained_and_validated_one_by_one(learner):
