@@ -1,6 +1,7 @@
 """Sizes of a model, checked before anything is built."""
 
 import operator
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -15,3 +16,87 @@ def positive(name: str, size: Any) -> int | None:
     if not hasattr(size, "__index__") or isinstance(size, bool) or size < 1:
         raise ValueError(f"`{name}` must be a positive integer. Received: {name}={size!r}.")
     return operator.index(size)
+
+
+def several(name: str, sizes: Any) -> list[int]:
+    """One size for each layer of a stack, of one or of a list; an empty list stays empty.
+
+    Raises:
+        ValueError: one of them is not a positive integer.
+    """
+    listed = sizes if isinstance(sizes, list | tuple) else [sizes]
+    if None in listed:
+        raise ValueError(f"`{name}` must be positive integers. Received: {name}={sizes!r}.")
+    return [size for each in listed if (size := positive(name, each)) is not None]
+
+
+def stack(units: Any) -> list[int]:
+    """The widths of a stack of recurrences, at least one.
+
+    Raises:
+        ValueError: there is none, or one that is not a positive integer.
+    """
+    widths = several("units", units)
+    positive("layers", len(widths))
+    return widths
+
+
+def needed(name: str, meaning: str, size: Any) -> int:
+    """A size that must be given.
+
+    Raises:
+        ValueError: it is not given, or not a positive integer.
+    """
+    given = positive(name, size)
+    if given is None:
+        raise ValueError(f"`{name}`, {meaning}, must be given. Received: {name}=None.")
+    return given
+
+
+def share(name: str, value: Any) -> float:
+    """A rate of dropout.
+
+    Raises:
+        ValueError: it is not a number at least 0 and below 1.
+    """
+    if isinstance(value, bool) or not hasattr(value, "__float__") or not 0 <= value < 1:
+        raise ValueError(
+            f"`{name}`, the share that is dropped in training, must be at least 0 and below 1. "
+            f"Received: {name}={value!r}."
+        )
+    return float(value)
+
+
+def one_of(name: str, value: Any, known: Sequence[Any]) -> None:
+    """Raises ValueError, with all choices, unless the value is one of them."""
+    if value not in known:
+        raise ValueError(
+            f"`{name}` must be one of {', '.join(map(repr, known))}. Received: {name}={value!r}."
+        )
+
+
+def only_one(meanings: dict[str, str], **given: Any) -> None:
+    """Raises ValueError, with what each would mean, unless exactly one of the sizes is given."""
+    if sum(size is not None for size in given.values()) != 1:
+        *most, last = (f"`{name}` ({meanings[name]})" for name in given)
+        received = ", ".join(f"{name}={size!r}" for name, size in given.items())
+        raise ValueError(
+            f"Exactly one of {', '.join(most)} and {last} must be given. Received: {received}."
+        )
+
+
+def picture(shape: Any) -> tuple[int, ...] | None:
+    """Height, width and, if it is given, the number of channels; None stays None.
+
+    Raises:
+        ValueError: it is not two or three positive integers.
+    """
+    if shape is None:
+        return None
+    sides = several("shape", list(shape) if isinstance(shape, list | tuple) else [])
+    if len(sides) not in (2, 3):
+        raise ValueError(
+            "`shape`, that of a picture, must be (height, width) or (height, width, channels). "
+            f"Received: shape={shape!r}."
+        )
+    return tuple(sides)

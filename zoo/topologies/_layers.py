@@ -1,0 +1,61 @@
+"""Small layers that Keras lacks and several topologies need; each is saved under the package `zoo`.
+
+x     (batch, time, …)
+mask  (batch, time), bool: which steps count
+"""
+
+from typing import Any
+
+import keras
+from keras import ops
+
+
+@keras.saving.register_keras_serializable("zoo")
+class Counted(keras.layers.Layer):
+    """Which steps count, (batch, time): those that are not 0 throughout.
+
+    Of tokens these are all but token 0; of vectors, as for `keras.layers.Masking`, all but the
+    rows of zeros that fill up a batch.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(autocast=False, **kwargs)  # what is small stays different from 0
+
+    def call(self, x: Any) -> Any:
+        other = ops.not_equal(x, 0)
+        return ops.any(other, axis=tuple(range(2, len(x.shape)))) if len(x.shape) > 2 else other
+
+    def compute_output_spec(self, x: Any) -> Any:
+        return keras.KerasTensor(x.shape[:2], "bool")
+
+
+@keras.saving.register_keras_serializable("zoo")
+class Blanked(keras.layers.Layer):
+    """x (batch, time, features) with zeros where a step does not count."""
+
+    def call(self, x: Any, mask: Any) -> Any:
+        return ops.where(mask[..., None], x, ops.zeros_like(x))
+
+    def compute_output_shape(self, shape: Any) -> Any:
+        return shape
+
+
+@keras.saving.register_keras_serializable("zoo")
+class EachStep(keras.layers.Wrapper):
+    """A layer applied to every step by itself, to all steps as one batch.
+
+    `keras.layers.TimeDistributed` goes through the steps one by one.
+    """
+
+    def build(self, shape: Any) -> None:
+        if not self.layer.built:
+            self.layer.build((None, *shape[2:]))
+        self.built = True
+
+    def call(self, x: Any, training: bool = False) -> Any:
+        batch, time = ops.shape(x)[:2]
+        y = self.layer(ops.reshape(x, (batch * time, *x.shape[2:])), training=training)
+        return ops.reshape(y, (batch, time, *y.shape[1:]))
+
+    def compute_output_shape(self, shape: Any) -> Any:
+        return (*shape[:2], *self.layer.compute_output_shape((None, *shape[2:]))[1:])
