@@ -157,7 +157,7 @@ def test_the_command_it_reports_can_be_parsed(trained, monkeypatch):
 
     from zoo.cli._commands import cli
     from zoo.tasks import find, read_settings
-    from zoo.tasks._task import command
+    from zoo.tasks._again import command
 
     words = shlex.split(command("char-lm", trained.card["settings"]))
     train = cli.commands[words[1]]

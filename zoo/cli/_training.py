@@ -22,9 +22,11 @@ class TrainGroup(click.Group):
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         from zoo import tasks
+        from zoo.tasks._learning import own_first
 
         task = tasks.find(name)
-        options = [_option(field) for field in dataclasses.fields(task.settings)]
+        fields = {field.name: field for field in dataclasses.fields(task.settings)}
+        options = [_option(fields[name]) for name in own_first(fields)]
         out = click.Option(
             ["--out"],
             type=click.Path(path_type=Path),
@@ -60,10 +62,10 @@ class TrainGroup(click.Group):
 
 
 def _option(field: Any) -> click.Option:
-    default = field.default
+    default, choices = field.default, field.metadata["choices"]
     return click.Option(
         [f"--{field.name.replace('_', '-')}", field.name],
-        type=field.metadata["kind"],
+        type=click.Choice(choices) if choices else field.metadata["kind"],
         default=default,
         help=f"{field.metadata['story'][0].upper()}{field.metadata['story'][1:]}.",
         show_default=default is not None,

@@ -29,7 +29,7 @@ COUNTED = 10_000_000  # characters before the split that baselines learn from: a
 def build(settings: Settings, characters: int, batch: int | None = None) -> keras.Model:
     """The model of the settings; with `batch`, one that carries its state, for training.
 
-    The engine of the settings is that of training alone.
+    Engine and precision of the settings are those of training alone.
     """
     return build_model(
         "synced_many_to_many",
@@ -41,6 +41,7 @@ def build(settings: Settings, characters: int, batch: int | None = None) -> kera
         engine="auto" if batch is None else settings.engine,
         stateful=batch is not None,
         batch=batch,
+        dtype=None if batch is None else settings.precision,
     )
 
 

@@ -2,7 +2,6 @@
 
 import dataclasses
 import operator
-import shlex
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -61,6 +60,7 @@ def setting(
     above: float | None = None,
     below: float | None = None,
     at_most: float | None = None,
+    choices: Sequence[str] = (),
 ) -> Any:
     """A field of a task's settings: its default, what it is, and what it may be.
 
@@ -69,12 +69,19 @@ def setting(
         story: one line for the user, unit included.
         kind: str, int or float.
         at_least, above, below, at_most: bounds of a number.
+        choices: all that a text may be; any if there are none.
     """
     bounds = {"at least": at_least, "above": above, "below": below, "at most": at_most}
     return dataclasses.field(
         default=default,
-        metadata={"story": story, "kind": kind, "bounds": bounds},
+        metadata={"story": story, "kind": kind, "bounds": bounds, "choices": tuple(choices)},
     )
+
+
+def other(settings: type, name: str, default: Any) -> Any:
+    """A field of other settings with another default, for a task to which that suits better."""
+    known = {field.name: field for field in dataclasses.fields(settings)}
+    return dataclasses.field(default=default, metadata=known[name].metadata)
 
 
 def read_settings(task: Task, given: Mapping[str, Any]) -> Any:
@@ -116,6 +123,12 @@ def _check(field: Any, value: Any) -> None:
     told = {int: "an integer", float: "a number", str: "a text"}[kind]
     bounds = {name: b for name, b in field.metadata["bounds"].items() if b is not None}
     fits = isinstance(value, accepted) and not isinstance(value, bool)
+    choices = field.metadata["choices"]
+    if choices and value not in choices:
+        raise ValueError(
+            f"`{field.name}`, {story}, must be one of {', '.join(choices)}. "
+            f"Received: {field.name}={value!r}."
+        )
     holds = {
         "at least": operator.ge,
         "above": operator.gt,
@@ -128,22 +141,3 @@ def _check(field: Any, value: Any) -> None:
             f"`{field.name}`, {story}, must be {told}{' ' + limits if limits else ''}. "
             f"Received: {field.name}={value!r}."
         )
-
-
-def again(task: str, settings: Any, **changed: Any) -> str:
-    """The command that trains a task with these settings but for those changed; defaults left out.
-
-    Arguments:
-        settings: an instance of the task's `Settings`.
-    """
-    chosen = dataclasses.replace(settings, **changed)
-    defaults = {field.name: field.default for field in dataclasses.fields(settings)}
-    given = dataclasses.asdict(chosen)
-    return command(task, {name: v for name, v in given.items() if v != defaults[name]})
-
-
-def command(task: str, settings: Mapping[str, Any]) -> str:
-    """The command that trains a task with these settings."""
-    given = {name.replace("_", "-"): value for name, value in settings.items() if value is not None}
-    options = [word for name, value in given.items() for word in (f"--{name}", str(value))]
-    return shlex.join(["zoo", "train", task, *options])

@@ -8,14 +8,15 @@ from zoo.datasets import text
 from zoo.datasets.batches.streams import Streams, streams
 from zoo.datasets.corpora.encoded import Encoded
 from zoo.datasets.vocabularies.characters import Vocabulary
-from zoo.tasks._task import setting
+from zoo.tasks._learning import Learning
+from zoo.tasks._task import other, setting
 
 READ_BEFORE = 129  # characters of the training split that a validation may read, not score
 SCORED = 2_000_000  # characters of a validation split, which tell its mean to 0.001 nats
 
 
 @dataclasses.dataclass(frozen=True)
-class Settings:
+class Settings(Learning):
     """What can be chosen."""
 
     data: str = setting("python-docs", "the text: a corpus by name, or a file", kind=str)
@@ -29,13 +30,7 @@ class Settings:
     )
     batch: int = setting(64, "how many places of the text are read side by side", at_least=1)
     window: int = setting(50, "how many characters the gradient reaches back", at_least=1)
-    epochs: int | None = setting(None, "how often the text is read", at_least=1)
-    minutes: float | None = setting(None, "how long to train, in minutes", kind=float, above=0)
-    learning_rate: float = setting(4e-3, "the highest learning rate", kind=float, above=0)
-    weight_decay: float = setting(1e-2, "the weight decay of AdamW", kind=float, at_least=0)
-    clip: float = setting(1.0, "the largest norm of the gradient", kind=float, above=0)
-    engine: str = setting("auto", "how the recurrence is run in training", kind=str)
-    seed: int = setting(0, "what fixes every random draw", at_least=0, below=2**32)
+    learning_rate: float = other(Learning, "learning_rate", 4e-3)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from zoo.report import Curve, Fact, Page, Sample, Table
-from zoo.tasks._task import command
+from zoo.tasks._again import command
 
 
 def compare(card: dict[str, Any]) -> Table:

@@ -4,14 +4,12 @@ After char-rnn (Karpathy 2015): the next character from all before it, the state
 whole text.  The first 90 % are learnt; the last 10 % tell how well, beside two models that count.
 """
 
-import dataclasses
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from zoo.datasets.batches.streams import Streams
-from zoo.tasks._task import Task, again
+from zoo.tasks._task import Task
 from zoo.tasks._text import Data, Settings, learnable
 
 EPOCHS = 10  # if the user names no budget
@@ -34,60 +32,39 @@ def train(
         OSError: `out` cannot be written.
         ValueError: a setting makes no sense, or training gave nothing.
     """
-    data, streams = text
-    if settings.epochs is None and settings.minutes is None:
-        settings = dataclasses.replace(settings, epochs=EPOCHS)
-
     import keras
 
     from zoo.evaluation.cross_entropy import CrossEntropy
     from zoo.tasks._character_model import CharacterModel, build
-    from zoo.training.fit import fit_streams
-    from zoo.training.place import checkpoints, logged
-    from zoo.training.record.log import logs
+    from zoo.tasks._learn import learn, optimizer, with_budget
+    from zoo.training.truncated import Truncated
 
+    data, streams = text
+    settings = with_budget(settings, EPOCHS)
     keras.utils.set_random_seed(settings.seed)
     learner = build(settings, len(data.text.vocabulary), batch=settings.batch)
     learner.compile(
-        keras.optimizers.AdamW(weight_decay=settings.weight_decay, global_clipnorm=settings.clip),
+        optimizer(settings),
         # padding at the end of the streams must not dilute the mean
         keras.losses.SparseCategoricalCrossentropy(
             from_logits=True, reduction="mean_with_sample_weight"
         ),
     )
     trained = CharacterModel.untrained(settings, data)
-
-    def keep(point: Any) -> None:
-        trained.learn(learner.get_weights(), point)
-        if out is not None:
-            trained.save(out)
-
-    with logged(out) as place:
-        history = fit_streams(
-            learner,
-            streams,
-            CrossEntropy(learner, *data.held_out),
-            peak_rate=settings.learning_rate,
-            epochs=settings.epochs,
-            minutes=settings.minutes,
-            unit="characters",
-            on_better=keep,
-            callbacks=callbacks,
-            log=logs(place, TASK.name, settings, streams.batch * streams.time),
-            restart=lambda rate: again(TASK.name, settings, learning_rate=rate),
-            checkpoints=None if out is None else checkpoints(out),
-            configuration={
-                "task": TASK.name,
-                **dataclasses.asdict(settings),
-                "hash of the text": data.text.sha256,
-            },
-        )
-        trained.learn(learner.get_weights(), history.best)  # `keep` may have been interrupted
-        trained.finish(history, data)
-        if out is not None:
-            trained.save(out)
-            if not history.interrupted:
-                shutil.rmtree(checkpoints(out), ignore_errors=True)
+    learn(
+        TASK.name,
+        trained,
+        learner,
+        Truncated(streams),
+        CrossEntropy(learner, *data.held_out),
+        settings,
+        out,
+        callbacks,
+        finish=lambda history: trained.finish(history, data),
+        symbols=streams.batch * streams.time,
+        unit="characters",
+        fingerprint={"hash of the text": data.text.sha256},
+    )
     return trained
 
 

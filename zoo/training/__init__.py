@@ -1,7 +1,8 @@
 """Learn: Keras `fit`, with a budget, the best weights kept, and progress one can read.
 
-fit            all of them together, for one long text
-budget         epochs or minutes, and the learning rate that follows from them
+fit            all of them together
+budget         epochs or minutes, and the learning rate that follows from them: schedules
+averaged       the running average of the weights, in their place
 best           validates, and keeps the best weights
 progress       a bar with loss, speed and the time left
 truncated      truncated back-propagation through time

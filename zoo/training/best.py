@@ -12,6 +12,7 @@ from typing import Any
 import keras
 import numpy as np
 
+from zoo.training.averaged import averaged
 from zoo.training.budget import Budget, Logs
 
 PAUSE = 120.0  # seconds of training between two validations inside an epoch …
@@ -79,6 +80,10 @@ class Best(keras.callbacks.Callback):
         """Validates now, unless nothing was learnt since the last time."""
         if self.budget.done == self._measured:
             return
+        with averaged(self.model):
+            self._judge()
+
+    def _judge(self) -> None:
         begun = self.budget.seconds
         loss = self.validate()
         self._measured, now = self.budget.done, self.budget.seconds

@@ -1,26 +1,17 @@
 """How long to train, in epochs or minutes, and the learning rate that follows from it.
 
-The rate climbs to its peak in the first part of the budget and falls to zero along half a cosine
-wave (Loshchilov & Hutter 2017), so that training ends settled whenever its time is over.
+The rate is that of a schedule over the budget, whichever way this is measured: see `schedules.py`.
 """
 
-import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import keras
 
+from zoo.training.schedules import cosine
+
 Logs = Mapping[str, Any] | None  # what Keras tells a callback
-
-WARM_UP = 0.02  # part of the budget in which the rate climbs
-
-
-def rate_at(progress: float) -> float:
-    """Learning rate, as part of its peak, when `progress` in [0, 1] of the budget is spent."""
-    if progress < WARM_UP:
-        return max(progress, 1e-3) / WARM_UP
-    return 0.5 * (1 + math.cos(math.pi * (progress - WARM_UP) / (1 - WARM_UP)))
 
 
 class Budget(keras.callbacks.Callback):
@@ -33,11 +24,18 @@ class Budget(keras.callbacks.Callback):
         peak: the highest learning rate.
         batches: number of batches to train on, or None.
         minutes: time to train, or None; compiling and validating count.
+        schedule: (part of the budget that is spent) → part of the highest rate.
     """
 
-    def __init__(self, peak: float, batches: int | None, minutes: float | None) -> None:
+    def __init__(
+        self,
+        peak: float,
+        batches: int | None,
+        minutes: float | None,
+        schedule: Callable[[float], float] = cosine,
+    ) -> None:
         super().__init__()
-        self.peak, self.batches, self.minutes = peak, batches, minutes
+        self.peak, self.batches, self.minutes, self.schedule = peak, batches, minutes, schedule
         self.done = 0
         self.factor, self._last = 1.0, 0.0
 
@@ -67,7 +65,7 @@ class Budget(keras.callbacks.Callback):
         optimizer = self.model.optimizer
         if self._last:
             self.factor *= float(optimizer.learning_rate) / self._last
-        optimizer.learning_rate = self.peak * self.factor * rate_at(self.progress)
+        optimizer.learning_rate = self.peak * self.factor * self.schedule(self.progress)
         self._last = float(optimizer.learning_rate)  # as it is kept, rounded
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:

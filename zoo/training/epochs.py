@@ -69,6 +69,11 @@ class Epochs(InOrder):
         self.told = self.ended = False
         self.asked: list[int] = []
 
+    @property
+    def dataset(self) -> "Epochs":
+        """What `fit` reads: itself."""
+        return self
+
     def __getitem__(self, index: int) -> tuple[Any, ...]:
         self.asked.append(index)
         return super().__getitem__(index)

@@ -1,18 +1,17 @@
-"""Keras `fit` on contiguous streams, within a budget, the best weights kept.
+"""Keras `fit` within a budget, the best weights kept; a training that was killed goes on.
 
-The state is carried from window to window inside a stream and the gradient is cut between windows,
-see `truncated.py`; a training that was killed goes on where it was, see `checkpoints.py`.
+What is learnt from has its own order in every epoch: streams whose state is carried from window to
+window, see `truncated.py`, or rows, see `epochs.py`.
 """
 
 import contextlib
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import keras
 
-from zoo.datasets.batches.streams import Streams
 from zoo.training.best import Best, Point
 from zoo.training.budget import Budget, Logs
 from zoo.training.checkpoints import Checkpoints
@@ -20,7 +19,27 @@ from zoo.training.guard.guard import Guard
 from zoo.training.interrupt import Interrupt
 from zoo.training.progress import ProgressBar
 from zoo.training.record.log import Log
-from zoo.training.truncated import Truncated
+from zoo.training.schedules import cosine
+
+
+class Data(Protocol):
+    """What is learnt from, such as `Truncated` and `Epochs`.
+
+    dataset    what Keras's `fit` reads
+    callback   what tells it of epochs and batches
+    """
+
+    @property
+    def dataset(self) -> Any: ...
+
+    @property
+    def callback(self) -> keras.callbacks.Callback: ...
+
+    def __len__(self) -> int:
+        """How many batches an epoch has."""
+
+    def __getitem__(self, number: int) -> Any:
+        """A batch of the present epoch."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,15 +68,17 @@ class _TellValidation(keras.callbacks.Callback):
             logs["val_loss"] = self.best.points[-1].validation_loss
 
 
-def fit_streams(
+def fit(
     model: keras.Model,
-    streams: Streams,
+    data: Data,
     validate: Callable[[], float],
     *,
     peak_rate: float,
     epochs: int | None = None,
     minutes: float | None = None,
-    unit: str = "symbols",
+    schedule: Callable[[float], float] = cosine,
+    symbols: int = 1,
+    unit: str = "batches",
     on_better: Callable[[Point], None] = lambda point: None,
     callbacks: Sequence[keras.callbacks.Callback] = (),
     log: Callable[[Best, int], Sequence[Log]] = lambda best, begin: (),
@@ -65,15 +86,19 @@ def fit_streams(
     checkpoints: Path | None = None,
     configuration: Mapping[str, Any] | None = None,
 ) -> History:
-    """Trains a compiled, stateful model; it ends with its best weights.
+    """Trains a compiled model; it ends with its best weights.
+
+    If the optimizer averages weights (`use_ema`), these are what is validated and kept.
 
     Arguments:
-        model: tokens (batch, time) → logits (batch, time, classes), stateful, compiled.
-        streams: what to learn, (windows, batch, time).
+        model: compiled.
+        data: what to learn.
         validate: the loss on the validation split with the model's present weights.
         peak_rate: the highest learning rate.
         epochs, minutes: the budget; whichever is spent first ends it. At least one must be given.
-        unit: what a symbol is called in the progress bar.
+        schedule: (part of the budget that is spent) → part of the highest rate.
+        symbols: how many of what is counted are in a batch, for the speed.
+        unit: what these are called.
         on_better: called after each improvement, for keeping it safe.
         callbacks: further ones of Keras; they are told the validation loss as `val_loss`.  The
             learning rate follows the budget, times what they make of it.
@@ -89,14 +114,13 @@ def fit_streams(
     """
     if epochs is None and minutes is None:
         raise ValueError("A budget is needed: give `epochs`, `minutes` or both.")
-    budget = Budget(peak_rate, epochs and epochs * streams.windows, minutes)
+    budget = Budget(peak_rate, epochs and epochs * len(data), minutes, schedule)
     best = Best(validate, budget, on_better)
-    bar = ProgressBar(budget, best, streams.batch * streams.time, unit)
-    data = Truncated(streams)
-    guard = Guard(streams, first=1, rate=peak_rate, restart=restart)
+    bar = ProgressBar(budget, best, symbols, unit)
+    guard = Guard(data, rate=peak_rate, restart=restart)
     kept = None if checkpoints is None else Checkpoints(checkpoints, configuration)
     first, batch = (kept.epoch, kept.batch) if kept else (0, 0)
-    files = log(best, first * streams.windows + batch)
+    files = log(best, first * len(data) + batch)
     interrupt = Interrupt()
     told = _TellValidation(best)
     watching = [data.callback, budget, guard, best, told, *files, *callbacks, bar, interrupt]

@@ -70,7 +70,7 @@ class ProgressBar(keras.callbacks.Callback):
             mark = " ← best" if point is self.best.best else ""
             self._bar.console.print(
                 f"epoch {point.epoch:3d}  {point.seconds:6.0f} s  training "
-                f"{point.training_loss:.4f}  validation {point.validation_loss:.4f} nats{mark}",
+                f"{point.training_loss:.4f}  validation {point.validation_loss:.4f}{mark}",
                 highlight=False,
             )
         self._told = len(self.best.points)

@@ -39,6 +39,12 @@ class Truncated:
         self.dataset = _dataset(windows)
         self.callback: keras.callbacks.Callback = _Mind(windows)
 
+    def __len__(self) -> int:
+        return len(self.windows)
+
+    def __getitem__(self, number: int) -> tuple[np.ndarray, ...]:
+        return tuple(self.windows[number])
+
 
 class _Mind(keras.callbacks.Callback):
     """Lets the state of a row begin anew where a document does, and every state with the epoch.

@@ -10,7 +10,8 @@ from zoo.datasets.batches.streams import streams
 from zoo.evaluation.cross_entropy import CrossEntropy
 from zoo.topologies import build_model
 from zoo.training import best, progress
-from zoo.training.fit import fit_streams
+from zoo.training.fit import fit
+from zoo.training.truncated import Truncated
 
 IDS = np.random.default_rng(0).integers(0, 5, 33)
 STREAMS = streams(IDS, batch=2, time=4)  # four windows, no padding
@@ -60,7 +61,7 @@ def differ(weights, others):
 
 
 def test_epochs_are_trained_and_validated_one_by_one(learner):
-    history = fit_streams(learner, STREAMS, lambda: 1.0, peak_rate=0.01, epochs=3)
+    history = fit(learner, Truncated(STREAMS), lambda: 1.0, peak_rate=0.01, epochs=3)
     assert [(p.epoch, p.batches) for p in history.points] == [(1, 4), (2, 8), (3, 12)]
     assert not history.interrupted
 
@@ -70,7 +71,7 @@ def test_minutes_end_training_in_the_middle_of_an_epoch(learner, clock, monkeypa
         clock.now += 1
 
     monkeypatch.setattr(progress.ProgressBar, "on_train_batch_end", a_second_a_batch)
-    history = fit_streams(learner, STREAMS, lambda: 1.0, peak_rate=0.01, minutes=5.5 / 60)
+    history = fit(learner, Truncated(STREAMS), lambda: 1.0, peak_rate=0.01, minutes=5.5 / 60)
     assert [p.batches for p in history.points] == [4, 7]  # the batch after the limit is the last
     assert history.seconds == 7
 
@@ -83,7 +84,7 @@ def test_a_long_epoch_is_validated_in_between(learner, clock, monkeypatch, capsy
     batch_end = progress.ProgressBar.on_train_batch_end
     monkeypatch.setattr(progress.ProgressBar, "on_train_batch_end", half_a_pause)
     monkeypatch.setattr(progress, "time", clock)
-    history = fit_streams(learner, STREAMS, lambda: 1.0, peak_rate=0.01, epochs=2)
+    history = fit(learner, Truncated(STREAMS), lambda: 1.0, peak_rate=0.01, epochs=2)
     assert [(p.epoch, p.batches) for p in history.points] == [(1, 3), (1, 4), (2, 7), (2, 8)]
     assert len(capsys.readouterr().err.splitlines()) == 4
 
@@ -97,20 +98,20 @@ def test_slow_validations_stay_a_small_part_of_the_time(learner, clock, monkeypa
         clock.now += best.PAUSE
 
     monkeypatch.setattr(progress.ProgressBar, "on_train_batch_end", a_pause)
-    history = fit_streams(learner, STREAMS, validate, peak_rate=0.01, epochs=5)
+    history = fit(learner, Truncated(STREAMS), validate, peak_rate=0.01, epochs=5)
     between = [p.batches for p in history.points if p.batches % STREAMS.windows]
     assert between == [2]  # the next is due ten pauses after the end of an epoch, so never
 
 
 def test_a_budget_must_be_given(learner):
     with pytest.raises(ValueError, match="`epochs`, `minutes` or both"):
-        fit_streams(learner, STREAMS, lambda: 1.0, peak_rate=0.01)
+        fit(learner, Truncated(STREAMS), lambda: 1.0, peak_rate=0.01)
 
 
 def test_training_learns(learner):
     validate = CrossEntropy(learner, IDS[1:], IDS[:1])
     before = validate()
-    history = fit_streams(learner, STREAMS, validate, peak_rate=0.03, epochs=20)
+    history = fit(learner, Truncated(STREAMS), validate, peak_rate=0.03, epochs=20)
     assert history.best.validation_loss < 0.9 * before
     assert validate() == pytest.approx(history.best.validation_loss)
 
@@ -118,8 +119,8 @@ def test_training_learns(learner):
 def test_the_best_weights_are_kept(learner):
     better = []
     validate = Validation(learner, 3.0, 1.0, 2.0)
-    history = fit_streams(
-        learner, STREAMS, validate, peak_rate=0.03, epochs=3, on_better=better.append
+    history = fit(
+        learner, Truncated(STREAMS), validate, peak_rate=0.03, epochs=3, on_better=better.append
     )
     assert differ(validate.seen[1], validate.seen[2])
     assert_same(learner.get_weights(), validate.seen[1])
@@ -129,7 +130,7 @@ def test_the_best_weights_are_kept(learner):
 
 def test_every_epoch_starts_from_the_initial_state_and_carries_it_on(learner):
     """At rate 0 only the state could make a difference."""
-    history = fit_streams(learner, STREAMS, lambda: 1.0, peak_rate=0.0, epochs=2)
+    history = fit(learner, Truncated(STREAMS), lambda: 1.0, peak_rate=0.0, epochs=2)
     first, second = (point.training_loss for point in history.points)
     assert first == second
 
@@ -144,13 +145,13 @@ def test_every_epoch_starts_from_the_initial_state_and_carries_it_on(learner):
 def test_a_loss_that_is_no_number_is_told(learner):
     validate = Validation(learner, math.nan)
     with pytest.raises(ValueError, match=r"Lower the learning rate. Received: learning_rate=0.1"):
-        fit_streams(learner, STREAMS, validate, peak_rate=0.1, epochs=3)
+        fit(learner, Truncated(STREAMS), validate, peak_rate=0.1, epochs=3)
 
 
 def test_a_rate_beyond_all_bounds_is_told_and_leaves_the_model_usable(learner, capsys):
     before = learner.get_weights()
     validate = CrossEntropy(learner, IDS[1:], IDS[:1])
-    history = fit_streams(learner, STREAMS, validate, peak_rate=math.inf, epochs=3)
+    history = fit(learner, Truncated(STREAMS), validate, peak_rate=math.inf, epochs=3)
     assert history.stopped.startswith("Training was stopped: in epoch 1, batch 2 the loss became")
     assert capsys.readouterr().err.count(history.stopped) == 1
     assert math.isfinite(validate())
@@ -161,7 +162,7 @@ def test_a_rate_beyond_all_bounds_is_told_and_leaves_the_model_usable(learner, c
 @pytest.mark.parametrize("lost", [math.nan, math.inf])
 def test_what_was_learnt_before_the_loss_was_no_number_is_kept(learner, lost):
     validate = Validation(learner, 1.0, lost, 0.5)
-    history = fit_streams(learner, STREAMS, validate, peak_rate=0.01, epochs=5)
+    history = fit(learner, Truncated(STREAMS), validate, peak_rate=0.01, epochs=5)
     assert len(history.points) == 2
     assert_same(learner.get_weights(), validate.seen[0])
 
@@ -177,7 +178,7 @@ def interrupt(monkeypatch, when, method="on_train_batch_end"):
 @pytest.mark.parametrize("again, best", [(1.0, 2), (3.0, 0)])
 def test_a_validation_that_is_interrupted_is_made_again_and_the_best_kept(learner, again, best):
     validate = Validation(learner, 2.0, KeyboardInterrupt(), again)
-    history = fit_streams(learner, STREAMS, validate, peak_rate=0.01, epochs=5)
+    history = fit(learner, Truncated(STREAMS), validate, peak_rate=0.01, epochs=5)
     assert history.interrupted
     assert [p.batches for p in history.points] == [4, 8]
     assert_same(learner.get_weights(), validate.seen[best])
@@ -189,7 +190,7 @@ def test_an_interruption_between_validations_counts_what_was_learnt(
 ):
     interrupt(monkeypatch, 6)
     validate = Validation(learner, 2.0, last)
-    history = fit_streams(learner, STREAMS, validate, peak_rate=0.01, epochs=5)
+    history = fit(learner, Truncated(STREAMS), validate, peak_rate=0.01, epochs=5)
     assert history.interrupted
     assert [p.batches for p in history.points] == [4, 6]
     assert_same(learner.get_weights(), validate.seen[best])
@@ -198,7 +199,7 @@ def test_an_interruption_between_validations_counts_what_was_learnt(
 def test_a_second_interruption_is_obeyed_too(learner, monkeypatch):
     interrupt(monkeypatch, 6)
     validate = Validation(learner, 2.0, KeyboardInterrupt())
-    history = fit_streams(learner, STREAMS, validate, peak_rate=0.01, epochs=5)
+    history = fit(learner, Truncated(STREAMS), validate, peak_rate=0.01, epochs=5)
     assert history.best.batches == 4
 
 
@@ -206,7 +207,7 @@ def test_a_second_interruption_is_obeyed_too(learner, monkeypatch):
 def test_an_interruption_before_anything_was_learnt_is_one(learner, monkeypatch, method):
     interrupt(monkeypatch, 0, method)
     with pytest.raises(KeyboardInterrupt):
-        fit_streams(learner, STREAMS, Validation(learner), peak_rate=0.01, epochs=5)
+        fit(learner, Truncated(STREAMS), Validation(learner), peak_rate=0.01, epochs=5)
 
 
 def test_a_failure_takes_the_bar_away(learner, monkeypatch):
@@ -214,17 +215,17 @@ def test_a_failure_takes_the_bar_away(learner, monkeypatch):
     monkeypatch.setattr(progress.ProgressBar, "stop", lambda bar: stopped.append(bar))
     validate = Validation(learner, OSError("full"))
     with pytest.raises(OSError, match="full"):
-        fit_streams(learner, STREAMS, validate, peak_rate=0.01, epochs=5)
+        fit(learner, Truncated(STREAMS), validate, peak_rate=0.01, epochs=5)
     assert stopped
 
 
 def test_every_validation_is_told_without_a_terminal(learner, capsys):
     validate = Validation(learner, 3.0, 1.0, 2.0)
-    fit_streams(learner, STREAMS, validate, peak_rate=0.01, epochs=3)
+    fit(learner, Truncated(STREAMS), validate, peak_rate=0.01, epochs=3)
     told = [line.split() for line in capsys.readouterr().err.splitlines()]
     assert [(line[1], line[line.index("validation") + 1]) for line in told] == [
         ("1", "3.0000"),
         ("2", "1.0000"),
         ("3", "2.0000"),
     ]
-    assert [line[-1] for line in told] == ["best", "best", "nats"]
+    assert [line[-1] for line in told] == ["best", "best", "2.0000"]
