@@ -100,7 +100,7 @@ def test_letters_it_does_not_know_are_named(speller):
 
 
 def test_it_is_exported_as_any_model_of_text(speller, tmp_path):
-    assert speller.export(tmp_path / "1").texts > 0
+    assert speller.export(tmp_path / "1").calls > 0
     assert (tmp_path / "1" / "saved_model.pb").is_file()
 
 

@@ -149,6 +149,6 @@ def _load(folder: Path, command: str) -> Any:
 
 def _tell_export(proof: Any, folder: Path) -> None:
     click.echo(
-        f"Exported: {folder}, reloaded by TensorFlow alone: probabilities differ by at most "
-        f"{max(proof.serve, proof.step):.1e}, {proof.texts} generated texts are the same."
+        f"Exported: {folder}, reloaded by TensorFlow alone: the answers to {proof.calls} calls "
+        f"differ by at most {proof.difference:.1e}."
     )

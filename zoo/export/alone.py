@@ -1,13 +1,17 @@
-"""Loads a SavedModel with TensorFlow alone and writes down what it answers.
+"""Asks a SavedModel with TensorFlow alone, and writes down what it answers.
 
     python -I alone.py SAVED_MODEL REQUEST.json ANSWER.json
 
-Run as a program, never imported: it first makes sure that this project cannot help.
+As a program it first makes sure that this project cannot help.  A request is a list of calls
+{"signature": …, "inputs": {name: value}}; a value is a tensor, as `pack` writes it, or what a
+former call answered: {"call": its place in the list, "name": …}.
 """
 
+import base64
 import importlib.abc
 import json
 import sys
+from typing import Any
 
 
 class _Closed(importlib.abc.MetaPathFinder):
@@ -16,48 +20,41 @@ class _Closed(importlib.abc.MetaPathFinder):
             raise ImportError(f"{name} is not to be used here: the model must stand alone.")
 
 
+def pack(value: Any) -> dict[str, str]:
+    """A tensor of any type as plain data, bit by bit."""
+    import tensorflow as tf
+
+    content = tf.io.serialize_tensor(value).numpy()
+    return {"dtype": value.dtype.name, "base64": base64.b64encode(content).decode()}
+
+
+def unpack(packed: dict[str, str]) -> Any:
+    """The tensor."""
+    import tensorflow as tf
+
+    return tf.io.parse_tensor(base64.b64decode(packed["base64"]), tf.as_dtype(packed["dtype"]))
+
+
 def main(folder: str, request: str, answer: str) -> None:
     sys.meta_path.insert(0, _Closed())
     import tensorflow as tf
 
     with open(request, encoding="utf-8") as file:
-        asked = json.load(file)
+        calls = json.load(file)
     signatures = tf.saved_model.load(folder).signatures
-    texts = tf.constant(asked["texts"])
-    served = signatures["serve"](texts=texts)
-
-    # The same texts a character at a time: each row by itself, as a stream would come.
-    stepped = []
-    for text in asked["texts"]:
-        state = signatures["init_state"](batch=tf.constant(1))
-        for character in text:
-            named = {name.replace(".", "__"): value for name, value in state.items()}
-            state = signatures["step"](characters=tf.constant([character]), **named)
-            probabilities = state.pop("probabilities")
-        stepped.append(probabilities[0].numpy().tolist())
-
-    written = [
-        [
-            text.decode()
-            for text in signatures["generate"](
-                texts=texts,
-                count=tf.constant(how["count"]),
-                temperature=tf.constant(how["temperature"], tf.float32),
-                top_k=tf.constant(how["top_k"]),
-                top_p=tf.constant(how["top_p"], tf.float32),
-                seed=tf.constant(how["seed"]),
-            )["texts"].numpy()
-        ]
-        for how in asked["generate"]
-    ]
-    result = {
-        "probabilities": served["probabilities"].numpy().tolist(),
-        "nats_per_character": served["nats_per_character"].numpy().tolist(),
-        "stepped": stepped,
-        "written": written,
-    }
+    answers: list[dict[str, Any]] = []
+    for call in calls:
+        inputs = {
+            name: answers[value["call"]][value["name"]] if "call" in value else unpack(value)
+            for name, value in call["inputs"].items()
+        }
+        try:
+            answers.append(signatures[call["signature"]](**inputs))
+        except Exception as error:
+            told = " ".join(str(error).split())[:300]  # TensorFlow's are long
+            sys.exit(f"{type(error).__name__} in `{call['signature']}`: {told}")
     with open(answer, "w", encoding="utf-8") as file:
-        json.dump(result, file)
+        json.dump([{name: pack(value) for name, value in a.items()} for a in answers], file)
 
 
 if __name__ == "__main__":

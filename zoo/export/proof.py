@@ -7,55 +7,69 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 import tensorflow as tf
 
-from zoo.decoding.settings import Sampling
-from zoo.decoding.text import TextDecoder
+from zoo.export.alone import pack, unpack
 
 TOLERANCE = 1e-5  # between two runs of the same float32 graph
 _ALONE = Path(__file__).with_name("alone.py")
-_WAYS = (Sampling(temperature=0.0), Sampling(temperature=0.8, top_k=10, top_p=0.95))
-_COUNT, _SEED = 60, 7
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Call:
+    """A signature is given `inputs` and is to answer `expected`, besides other things perhaps.
+
+    inputs: name → tensor, or what another call answers: `Of`.
+    expected: name → array.  None: the answer only serves other calls.
+    """
+
+    signature: str
+    inputs: Mapping[str, Any]
+    expected: Mapping[str, Any] | None = None
+
+
+class Of(NamedTuple):
+    """What an earlier call answers under a name."""
+
+    call: Call
+    name: str
 
 
 @dataclasses.dataclass(frozen=True)
 class Proof:
-    """The largest difference in probabilities, of `serve` and of `step`, and the texts compared."""
+    """The largest difference of all numbers compared, and the calls that were compared.
 
-    serve: float
-    step: float
-    texts: int
+    A difference is relative where the number is larger than one.
+    """
+
+    difference: float
+    calls: int
 
 
-def compare(decoder: TextDecoder, folder: Path, prompts: list[str]) -> Proof:
-    """Runs the exported model by itself, and holds its answers against the model in memory.
+def compare(folder: Path, calls: Sequence[Call]) -> Proof:
+    """Asks the exported model by itself, and holds its answers against what is expected.
+
+    Numbers may differ by 1e-5, relatively where they are larger than one; all else not at all.
 
     Raises:
         ValueError: an answer differs, or the other process failed; the message says how.
     """
-    with _float32_products():
-        probabilities, nats = decoder.probabilities(prompts)
-        written = [decoder.write(prompts, _COUNT, way, _SEED) for way in _WAYS]
-    answer = _run_alone(folder, prompts)
-    serve = _largest(answer["probabilities"] - probabilities, answer["nats_per_character"] - nats)
-    step = _largest(answer["stepped"] - probabilities)
-    for name, difference in (("serve", serve), ("step", step)):
-        if not difference <= TOLERANCE:
-            raise ValueError(
-                f"The exported model's `{name}` differs from the model by {difference:.1e}, "
-                f"more than {TOLERANCE:.0e}; nothing was kept of it."
-            )
-    if answer["written"] != written:
-        raise ValueError("The exported model writes another text than the model; nothing was kept.")
-    return Proof(serve, step, len(prompts) * len(_WAYS))
+    differences = [
+        _difference(call.signature, name, answer.get(name), np.asarray(value))
+        for call, answer in zip(calls, _ask(folder, calls), strict=True)
+        for name, value in (call.expected or {}).items()
+    ]
+    compared = sum(call.expected is not None for call in calls)
+    return Proof(max(differences, default=0.0), compared)
 
 
 @contextlib.contextmanager
-def _float32_products() -> Iterator[None]:
+def float32_products() -> Iterator[None]:
     """Without TF32, in which a GPU multiplies with ten bits: the other process has none."""
     allowed = tf.config.experimental.tensor_float_32_execution_enabled()
     tf.config.experimental.enable_tensor_float_32_execution(False)
@@ -65,16 +79,51 @@ def _float32_products() -> Iterator[None]:
         tf.config.experimental.enable_tensor_float_32_execution(allowed)
 
 
-def _largest(*differences: np.ndarray) -> float:
-    """The largest of all in absolute value; NaN if one is."""
-    return float(np.max([np.abs(difference).max() for difference in differences]))
+def _difference(signature: str, name: str, got: np.ndarray | None, expected: np.ndarray) -> float:
+    """How far an answer is from what is expected; 0 for what are no numbers with a point."""
+    where = f"The exported model's `{signature}` differs from the model in `{name}`"
+    if got is None:
+        raise ValueError(f"{where}, which it does not answer; nothing was kept of it.")
+    if got.shape != expected.shape or got.dtype != expected.dtype:
+        raise ValueError(
+            f"{where}: {got.dtype} of shape {got.shape} instead of {expected.dtype} of shape "
+            f"{expected.shape}; nothing was kept of it."
+        )
+    other = got != expected  # also where both are NaN, which is no answer
+    if not other.any():
+        return 0.0
+    if not tf.as_dtype(got.dtype).is_floating:
+        raise ValueError(
+            f"{where}: {got[other][0]!r} instead of {expected[other][0]!r}; nothing was kept of it."
+        )
+    a, b = (x[other].astype("float64") for x in (got, expected))
+    with np.errstate(invalid="ignore"):
+        largest = float((np.abs(a - b) / np.maximum(1.0, np.abs(b))).max())
+    if not largest <= TOLERANCE:
+        raise ValueError(
+            f"{where} by {largest:.1e}, more than {TOLERANCE:.0e}; nothing was kept of it."
+        )
+    return largest
 
 
-def _run_alone(folder: Path, prompts: list[str]) -> dict:
-    ways = [{**dataclasses.asdict(way), "count": _COUNT, "seed": _SEED} for way in _WAYS]
+def _ask(folder: Path, calls: Sequence[Call]) -> list[dict[str, np.ndarray]]:
+    """What the exported model answers to each call: name → array."""
+    places = {call: place for place, call in enumerate(calls)}
+    asked = [
+        {
+            "signature": call.signature,
+            "inputs": {
+                name: {"call": places[value.call], "name": value.name}
+                if isinstance(value, Of)
+                else pack(tf.convert_to_tensor(value))
+                for name, value in call.inputs.items()
+            },
+        }
+        for call in calls
+    ]
     with tempfile.TemporaryDirectory() as place:
         request, answer = Path(place) / "request.json", Path(place) / "answer.json"
-        request.write_text(json.dumps({"texts": prompts, "generate": ways}), encoding="utf-8")
+        request.write_text(json.dumps(asked), encoding="utf-8")
         ran = subprocess.run(
             [sys.executable, "-I", str(_ALONE), str(folder), str(request), str(answer)],
             env={**os.environ, "CUDA_VISIBLE_DEVICES": "-1", "TF_CPP_MIN_LOG_LEVEL": "3"},
@@ -84,4 +133,5 @@ def _run_alone(folder: Path, prompts: list[str]) -> dict:
         if ran.returncode:
             last = ran.stderr.strip().splitlines()[-1:] or ["no message"]
             raise ValueError(f"The exported model cannot be used by itself: {last[0]}")
-        return json.loads(answer.read_text(encoding="utf-8"))
+        answers = json.loads(answer.read_text(encoding="utf-8"))
+    return [{name: unpack(value).numpy() for name, value in a.items()} for a in answers]

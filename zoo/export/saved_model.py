@@ -7,22 +7,27 @@ generate    texts, count, temperature, top_k, top_p, seed → texts
 vocabulary  → characters, in the order of the probabilities
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
-from keras.export import ExportArchive
 
+from zoo.decoding.settings import Sampling
 from zoo.decoding.text import TextDecoder
-from zoo.export import proof
-from zoo.files import whole_folder
-from zoo.layers import using
+from zoo.export import served
+from zoo.export.proof import Call, Of, Proof, float32_products
 
-SIGN = "saved_model.pb"  # what tells such a folder from others
+_GREEDY = Sampling(temperature=0.0)
+_DRAWN = Sampling(temperature=0.8, top_k=10, top_p=0.95)
+_COUNT, _SEED = 60, 7
 
 
-def export(decoder: TextDecoder, folder: Path, prompts: list[str]) -> proof.Proof:
+def export(decoder: TextDecoder, folder: Path, prompts: list[str]) -> Proof:
     """Writes the SavedModel and proves it in a fresh process; the folder is whole or not there.
+
+    What is proven besides: a text read a character at a time is the text read at once.
 
     Arguments:
         decoder: the model.
@@ -33,46 +38,77 @@ def export(decoder: TextDecoder, folder: Path, prompts: list[str]) -> proof.Proo
         ValueError: the reloaded model differs; the message says where.
         OSError: the folder cannot be written, or holds other things.
     """
-    with whole_folder(folder, SIGN) as draft:
-        try:
-            with using("loop"):  # what is compiled by XLA would not leave TensorFlow
-                _archive(decoder).write_out(str(draft), verbose=False)
-        except tf.errors.OpError as error:  # TensorFlow's name for a full disk
-            raise OSError(f"{folder} cannot be written: {error.message}") from error
-        return proof.compare(decoder, draft, prompts)
-
-
-def _archive(decoder: TextDecoder) -> ExportArchive:
-    sizes = decoder.stepper.state_sizes
-    archive = ExportArchive()
-    archive.track(decoder.stepper.model)
-    archive.track(decoder.table)
-    texts = tf.TensorSpec((None,), tf.string, "texts")
-
-    def step(characters: Any, *values: Any) -> dict[str, Any]:
-        return decoder.step(characters, dict(zip(sizes, values, strict=True)))
-
+    texts = {"texts": tf.TensorSpec((None,), tf.string)}
     dtype = decoder.stepper.model.compute_dtype
-    # A signature's argument is a Python name, so the dot of a state's name becomes two underscores.
-    states = [tf.TensorSpec((None, n), dtype, name.replace(".", "__")) for name, n in sizes.items()]
-    archive.add_endpoint("serve", decoder.score, [texts])
-    archive.add_endpoint(
-        "init_state",
-        lambda batch: dict(decoder.stepper.initial_state(batch)),
-        [tf.TensorSpec((), tf.int32, "batch")],
+    states = {_argument(n): tf.TensorSpec((None, k), dtype) for n, k in _sizes(decoder).items()}
+    none = {_argument(n): v for n, v in decoder.stepper.initial_state(len(prompts)).items()}
+    with float32_products():
+        calls = [*_stepped(decoder, prompts), _written(decoder, prompts)]
+    return served.export(
+        decoder.score,
+        texts,
+        folder,
+        {"texts": prompts},
+        tracked=[decoder.stepper.model, decoder.table],
+        more={
+            "init_state": (
+                lambda batch: decoder.stepper.initial_state(batch),
+                {"batch": tf.TensorSpec((), tf.int32)},
+                {"batch": 3},
+            ),
+            "step": (
+                lambda characters, **state: decoder.step(
+                    characters, {n: state[_argument(n)] for n in _sizes(decoder)}
+                ),
+                {"characters": tf.TensorSpec((None,), tf.string), **states},
+                {"characters": [text[0] for text in prompts], **none},
+            ),
+            "generate": (
+                lambda **given: {"texts": decoder.generate(**given)},
+                texts | {name: tf.TensorSpec((), v.dtype) for name, v in _how(_GREEDY).items()},
+                {"texts": prompts, **_how(_GREEDY)},
+            ),
+            "vocabulary": (lambda: {"characters": decoder.characters}, {}, {}),
+        },
+        calls=calls,
     )
-    archive.add_endpoint("step", step, [tf.TensorSpec((None,), tf.string, "characters"), *states])
-    archive.add_endpoint(
-        "generate",
-        lambda *given: {"texts": decoder.generate(*given)},
-        [
-            texts,
-            tf.TensorSpec((), tf.int32, "count"),
-            tf.TensorSpec((), tf.float32, "temperature"),
-            tf.TensorSpec((), tf.int32, "top_k"),
-            tf.TensorSpec((), tf.float32, "top_p"),
-            tf.TensorSpec((), tf.int32, "seed"),
-        ],
-    )
-    archive.add_endpoint("vocabulary", lambda: {"characters": decoder.characters}, [])
-    return archive
+
+
+def _stepped(decoder: TextDecoder, prompts: list[str]) -> Iterator[Call]:
+    """Each text by itself, a character at a time, as a stream would come."""
+    probabilities, _ = decoder.probabilities(prompts)
+    for text, expected in zip(prompts, probabilities, strict=True):
+        last = Call("init_state", {"batch": 1})
+        yield last
+        for place, character in enumerate(text, 1):
+            state = {_argument(name): Of(last, name) for name in _sizes(decoder)}
+            answer = {"probabilities": expected[None]} if place == len(text) else None
+            last = Call("step", {"characters": [character], **state}, answer)
+            yield last
+
+
+def _written(decoder: TextDecoder, prompts: list[str]) -> Call:
+    """Texts that are drawn, not chosen."""
+    written = decoder.write(prompts, _COUNT, _DRAWN, _SEED)
+    expected = {"texts": np.array([text.encode() for text in written], object)}
+    return Call("generate", {"texts": prompts, **_how(_DRAWN)}, expected)
+
+
+def _how(sampling: Sampling) -> dict[str, Any]:
+    """What `generate` is told besides the texts."""
+    return {
+        "count": tf.constant(_COUNT),
+        "temperature": tf.constant(sampling.temperature, tf.float32),
+        "top_k": tf.constant(sampling.top_k),
+        "top_p": tf.constant(sampling.top_p, tf.float32),
+        "seed": tf.constant(_SEED),
+    }
+
+
+def _sizes(decoder: TextDecoder) -> dict[str, int]:
+    return decoder.stepper.state_sizes
+
+
+def _argument(state: str) -> str:
+    """A signature's argument is a Python name: the dot of a state's becomes two underscores."""
+    return state.replace(".", "__")

@@ -14,7 +14,7 @@ from zoo import __version__
 from zoo.datasets.vocabularies.characters import Vocabulary
 from zoo.decoding.settings import Sampling
 from zoo.decoding.text import TextDecoder
-from zoo.export import proof
+from zoo.export.proof import Proof
 from zoo.export.saved_model import export
 from zoo.inspection import Flow, gradient_flow
 from zoo.presets import folder as preset
@@ -108,7 +108,7 @@ class TextModel:
         written = self.decoder.write(prompts, length, sampling, seed)
         return written[0] if isinstance(prompt, str) else written
 
-    def export(self, folder: str | Path) -> proof.Proof:
+    def export(self, folder: str | Path) -> Proof:
         """Writes a SavedModel, strings in and out, and proves it in a process of its own.
 
         An older SavedModel of that name is replaced, with all that is in its folder.
