@@ -23,6 +23,8 @@ def next_symbol(logits: Any, sampling: Sampling, seed: Any, step: Any) -> Any:
         (batch,) int32.
     """
     greedy = tf.argmax(logits, axis=-1, output_type=tf.int32)
+    if isinstance(sampling.temperature, int | float) and sampling.temperature == 0:
+        return greedy  # what is not drawn need not be sorted
     temperature = tf.cast(sampling.temperature, logits.dtype)
     logits -= tf.reduce_max(logits, -1, keepdims=True)  # so that no temperature makes one infinite
     warm = logits / tf.where(temperature > 0, temperature, tf.ones_like(temperature))

@@ -1,6 +1,7 @@
-"""How the next symbol is chosen, as the user says it."""
+"""How symbols are chosen, and which of them have a meaning of their own, as the user says it."""
 
 import dataclasses
+import operator
 from typing import Any
 
 
@@ -39,5 +40,81 @@ class Sampling:
             raise ValueError(
                 "`top_p`, the probability of the symbols to sample among, must be above 0 and at "
                 f"most 1. Received: top_p={self.top_p!r}."
+            )
+        return self
+
+
+@dataclasses.dataclass(frozen=True)
+class Symbols:
+    """The symbols with a meaning of their own in a text that is written on a condition.
+
+    Arguments:
+        start: what the decoder reads first.
+        end: what it writes last.
+        never: what it must not write, such as the filler of batches and the start.
+
+    Raises:
+        ValueError: a symbol that is no id; or the end is never to be written.
+    """
+
+    start: int
+    end: int
+    never: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        named = [("start", self.start), ("end", self.end), *(("never", n) for n in self.never)]
+        for name, symbol in named:
+            if not hasattr(symbol, "__index__") or isinstance(symbol, bool) or symbol < 0:
+                raise ValueError(
+                    f"`{name}` must be the id of a symbol, an integer from 0 on. "
+                    f"Received: {name}={symbol!r}."
+                )
+        object.__setattr__(self, "never", tuple(sorted({operator.index(n) for n in self.never})))
+        if self.end in self.never:
+            raise ValueError(
+                "`never`, the symbols that are not to be written, must not hold the end, or no "
+                f"text would have one. Received: end={self.end}, never={self.never}."
+            )
+
+
+@dataclasses.dataclass(frozen=True)
+class Beam:
+    """How a beam is searched.
+
+    A text of n symbols, the end among them, has the score log p / ((5 + n) / 6)^alpha: the length
+    penalty of Wu et al. (2016).
+
+    Arguments:
+        width: how many texts are followed side by side; 1 is greedy.
+        alpha: 0 takes the most likely text; more favours longer ones.
+        best: how many texts are given for each row, at most `width`.
+    """
+
+    width: Any = 5
+    alpha: Any = 0.6
+    best: Any = 1
+
+    def check(self) -> "Beam":
+        """Itself, if its numbers make sense.
+
+        Raises:
+            ValueError: they do not.
+        """
+        for name, meaning in (("width", "texts followed"), ("best", "texts given")):
+            number = getattr(self, name)
+            if not hasattr(number, "__index__") or isinstance(number, bool) or number < 1:
+                raise ValueError(
+                    f"`{name}`, the number of {meaning}, must be a positive integer. "
+                    f"Received: {name}={number!r}."
+                )
+        if self.best > self.width:
+            raise ValueError(
+                "`best`, the number of texts given, must be at most `width`, the number followed. "
+                f"Received: best={self.best}, width={self.width}."
+            )
+        if not 0 <= self.alpha < float("inf"):
+            raise ValueError(
+                "`alpha`, how much longer texts are favoured, must be 0 or a positive number. "
+                f"Received: alpha={self.alpha!r}."
             )
         return self

@@ -10,6 +10,7 @@ from zoo.decoding.generation import generate
 from zoo.decoding.settings import Sampling
 from zoo.decoding.stepper import Stepper
 from zoo.decoding.text import TextDecoder
+from zoo.layers import using
 from zoo.topologies import build_model
 
 CHARACTERS = "abcdé日😀 "
@@ -51,7 +52,8 @@ def plain_text(model, prompt, count):
     """The likeliest symbols after a prompt, the whole growing text read again for each."""
     text = list(prompt)
     for _ in range(count):
-        text.append(int(keras.ops.argmax(model(np.array([text]))[0, -1])))
+        with using("loop"):  # others compile each length anew
+            text.append(int(keras.ops.argmax(model(np.array([text]))[0, -1])))
     return text[len(prompt) :]
 
 
