@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import zoo
-from zoo.tasks._character_model import CharacterModel
+from zoo.tasks.models.char_lm import CharacterModel
 
 DATA = os.environ.get("ZOO_TEST_DATA")
 

@@ -182,7 +182,7 @@ def test_a_package_that_is_broken_is_one_line(command, monkeypatch):
 
 
 def test_an_interruption_after_training_tells_what_is_kept(command, place, monkeypatch):
-    from zoo.tasks._character_model import CharacterModel
+    from zoo.tasks.models.char_lm import CharacterModel
 
     def interrupted(*_):
         raise KeyboardInterrupt

@@ -57,26 +57,25 @@ def generate(folder: Path, **how: Any) -> None:
 
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.argument("texts", nargs=-1, required=True)
+@click.argument("raw", nargs=-1, required=True)
 @click.option("--most", default=5, type=click.IntRange(1), show_default=True, help="How many.")
-def predict(folder: Path, texts: tuple[str, ...], most: int) -> None:
-    """Show what may follow each of TEXTS, by the model in FOLDER."""
-    for text, next_ones in zip(texts, _load(folder, "predict").predict(texts), strict=True):
-        shown = "  ".join(f"{c!r} {p:.3f}" for c, p in list(next_ones.items())[:most])
-        click.echo(f"{text!r} → {shown}")
+def predict(folder: Path, raw: tuple[str, ...], most: int) -> None:
+    """Show what the model in FOLDER makes of each of RAW: texts, or files of what it reads."""
+    for line in _load(folder, "predict").tell(raw, most):
+        click.echo(line)
 
 
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--data", help="A corpus or a file.", show_default="what it was trained on")
-@click.option("--encoding", help="How that file's characters are written.")
+@click.option("--data", help="A dataset's name or files.", show_default="what it was trained on")
+@click.option("--encoding", help="How a text's characters are written.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def evaluate(folder: Path, data: str | None, encoding: str | None, as_json: bool) -> None:
-    """Measure the model in FOLDER on the last tenth of a text, the whole of it."""
-    nats = _load(folder, "evaluate").evaluate(data, encoding)
-    bits = nats / math.log(2)
-    told = {"nats_per_character": nats, "bits_per_character": bits}
-    click.echo(json.dumps(told) if as_json else f"{nats:.4f} nats ({bits:.4f} bits) per character")
+    """Measure the model in FOLDER on what it has not seen: test rows, or a text's last tenth."""
+    given = {name: value for name, value in {"data": data, "encoding": encoding}.items() if value}
+    scores = _scores(_load(folder, "evaluate").evaluate(**given))
+    lines = (f"{name.replace('_', ' ')}: {score:.4f}" for name, score in scores.items())
+    click.echo(json.dumps(scores) if as_json else "\n".join(lines))
 
 
 @cli.command()
@@ -128,6 +127,13 @@ def demo(minutes: float) -> None:
         _tell_export(trained.export(out / "saved_model" / "1"), out / "saved_model" / "1")
         click.echo(f"Report: {trained.report(out / 'report.html')}")
     click.echo(f"Write on: zoo generate {out} --prompt 'The '")
+
+
+def _scores(measured: float | dict[str, float]) -> dict[str, float]:
+    """By name; what a model of text measures is nats per character."""
+    if isinstance(measured, dict):
+        return measured
+    return {"nats_per_character": measured, "bits_per_character": measured / math.log(2)}
 
 
 def _load(folder: Path, command: str) -> Any:

@@ -35,8 +35,8 @@ def train(
     import keras
 
     from zoo.evaluation.cross_entropy import CrossEntropy
-    from zoo.tasks._character_model import CharacterModel, build
     from zoo.tasks._learn import learn, optimizer, with_budget
+    from zoo.tasks.models.char_lm import CharacterModel, build
     from zoo.training.truncated import Truncated
 
     data, streams = text
@@ -70,7 +70,7 @@ def train(
 
 def load(folder: Path, config: dict[str, Any]) -> Any:
     """The `CharacterModel` that was kept in a folder."""
-    from zoo.tasks._character_model import CharacterModel
+    from zoo.tasks.models.char_lm import CharacterModel
 
     return CharacterModel.load(folder, config)
 

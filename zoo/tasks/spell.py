@@ -38,7 +38,7 @@ def read(settings: Settings) -> str:
 
 def train(settings: Settings, word: str, out: Path | None, callbacks: Sequence[Any] = ()) -> Any:
     """Learns the word; returns a `Speller`, kept in `out` if given."""
-    from zoo.tasks._speller import Speller
+    from zoo.tasks.models.spell import Speller
     from zoo.training.place import logged
     from zoo.training.record.log import logs
 
@@ -52,7 +52,7 @@ def train(settings: Settings, word: str, out: Path | None, callbacks: Sequence[A
 
 def load(folder: Path, config: dict[str, Any]) -> Any:
     """The `Speller` that was kept in a folder."""
-    from zoo.tasks._speller import Speller
+    from zoo.tasks.models.spell import Speller
 
     return Speller.load(folder, config)
 

@@ -6,7 +6,7 @@ for callbacks that lower it.
 """
 
 import math
-from collections.abc import Callable
+from typing import Protocol
 
 WARM_UP = 0.02  # part of the budget in which the rate climbs, if the user says nothing
 
@@ -23,8 +23,14 @@ def constant(progress: float, warm_up: float = WARM_UP) -> float:
     return max(progress, 1e-3) / warm_up if progress < warm_up else 1.0
 
 
+class Schedule(Protocol):
+    """One of them."""
+
+    def __call__(self, progress: float, warm_up: float = WARM_UP) -> float: ...
+
+
 # By name; that of a plateau is lowered by a callback of Keras.
-SCHEDULES: dict[str, Callable[[float, float], float]] = {
+SCHEDULES: dict[str, Schedule] = {
     "cosine": cosine,
     "plateau": constant,
     "constant": constant,

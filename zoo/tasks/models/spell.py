@@ -16,7 +16,8 @@ from zoo.inspection import Flow
 from zoo.presets import folder as preset
 from zoo.report import Curve, Page, Sample, Table, write
 from zoo.tasks._again import again, command
-from zoo.tasks._text_model import TextModel, versions, vocabulary_of
+from zoo.tasks.models._text_model import TextModel, vocabulary_of
+from zoo.tasks.models._versions import versions
 from zoo.topologies import build_model
 from zoo.training.guard.guard import Guard
 

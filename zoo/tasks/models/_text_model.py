@@ -1,16 +1,13 @@
 """What every trained model of characters can do: predict, write, be exported and kept."""
 
 import dataclasses
-import platform
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
 import keras
 import numpy as np
-import tensorflow as tf
 
-from zoo import __version__
 from zoo.datasets.vocabularies.characters import Vocabulary
 from zoo.decoding.settings import Sampling
 from zoo.decoding.text import TextDecoder
@@ -64,6 +61,12 @@ class TextModel:
             {characters[i]: float(row[i]) for i in np.argsort(-row, kind="stable")}
             for row in probabilities
         ]
+
+    def tell(self, texts: Sequence[str], most: int) -> Iterator[str]:
+        """What the command line says of each text: the `most` likeliest characters after it."""
+        for text, next_ones in zip(texts, self.predict(texts), strict=True):
+            shown = "  ".join(f"{c!r} {p:.3f}" for c, p in list(next_ones.items())[:most])
+            yield f"{text!r} → {shown}"
 
     def generate(
         self,
@@ -164,16 +167,6 @@ class TextModel:
             )
         for text in texts:
             self.vocabulary.encode(text)
-
-
-def versions() -> dict[str, str]:
-    """What a model was made with."""
-    return {
-        "rnn-zoo": __version__,
-        "keras": keras.__version__,
-        "tensorflow": tf.__version__,
-        "python": platform.python_version(),
-    }
 
 
 def vocabulary_of(folder: Path, config: dict[str, Any]) -> Vocabulary:

@@ -15,9 +15,10 @@ from zoo.evaluation.cross_entropy import CrossEntropy
 from zoo.inspection import Flow
 from zoo.presets import folder as preset
 from zoo.report import Sample, Table, write
-from zoo.tasks import _text_report
 from zoo.tasks._text import Data, Settings, read
-from zoo.tasks._text_model import TextModel, versions, vocabulary_of
+from zoo.tasks.models import _text_report
+from zoo.tasks.models._text_model import TextModel, vocabulary_of
+from zoo.tasks.models._versions import versions
 from zoo.topologies import build_model
 from zoo.training.best import Point
 from zoo.training.fit import History

@@ -1,0 +1,5 @@
+"""What training a task gives: a model with all that a user does with it, one file for each task.
+
+_row_model   what all models of rows have in common
+_row_report  their page
+"""

@@ -1,0 +1,283 @@
+"""A trained model of rows: learnt from `Splits`, judged on a split that was never looked at."""
+
+import abc
+import dataclasses
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple, Self
+
+import keras
+import numpy as np
+
+from zoo.datasets.batches.buckets import Batches
+from zoo.datasets.splits import Ragged, Rows, Splits
+from zoo.evaluation.rows import MeanLoss
+from zoo.export import proof, served
+from zoo.presets import folder as preset
+from zoo.report import Sample, Table, write
+from zoo.tasks._learn import learn, optimizer, with_budget
+from zoo.tasks.models import _row_report
+from zoo.tasks.models._versions import versions
+from zoo.training.best import Point
+from zoo.training.epochs import Epochs, InOrder, Names
+from zoo.training.fit import History
+
+Scores = dict[str, float]  # the measure that is named first is what counts
+
+
+class Served(NamedTuple):
+    """What an exported model serves: see `zoo.export.served.export`."""
+
+    function: Any
+    signature: Mapping[str, Any]
+    example: Mapping[str, Any]
+    tracked: Sequence[Any] = ()
+
+
+class Fields(NamedTuple):
+    """Which fields of the encoded rows the model is given, learns, and weighs by."""
+
+    inputs: Names
+    targets: Names
+    weights: Names | None = None
+
+
+class RowModel(abc.ABC):
+    """Abstract.  A model, what it needs to read raw input, and what is known of it.
+
+    Attributes:
+        task: the name of the task it comes from.
+        epochs: how often the data are read if the user names no budget.
+        settings: what it was trained with.
+        facts: what was fitted on the training split, such as a vocabulary, as plain data.
+        model: see the topology that `build` names.
+        card: what was learnt from what, and how well, as plain data.
+    """
+
+    task: ClassVar[str]
+    epochs: ClassVar[int] = 10
+    fields: ClassVar[Fields]
+
+    def __init__(self, settings: Any, facts: dict[str, Any], card: dict[str, Any]) -> None:
+        if keras.backend.backend() != "tensorflow":
+            raise ValueError(
+                "Models of tasks run on the TensorFlow backend of Keras. "
+                f"Received: KERAS_BACKEND={keras.backend.backend()!r}."
+            )
+        self.settings, self.facts, self.card = settings, facts, card
+        self.model = self.build(settings, facts)
+
+    # What each task says for itself
+
+    @staticmethod
+    @abc.abstractmethod
+    def fit(settings: Any, splits: Splits[Any]) -> dict[str, Any]:
+        """The facts, from the training split alone: vocabulary, classes, scaler."""
+
+    @staticmethod
+    @abc.abstractmethod
+    def build(settings: Any, facts: dict[str, Any], training: bool = False) -> keras.Model:
+        """The model; engine and precision of the settings are those of training alone."""
+
+    @staticmethod
+    @abc.abstractmethod
+    def loss(settings: Any) -> keras.losses.Loss:
+        """What training makes small."""
+
+    @abc.abstractmethod
+    def encode(self, rows: Any) -> Rows:
+        """Rows of numbers, with the `fields`, of rows of the data."""
+
+    @abc.abstractmethod
+    def score(self, rows: Any) -> Scores:
+        """How well the model does on rows of the data."""
+
+    @abc.abstractmethod
+    def baselines(self, splits: Splits[Any]) -> dict[str, Scores]:
+        """How well those do that any model has to beat, on the same rows, by the same measures."""
+
+    @abc.abstractmethod
+    def examples(self, rows: Any) -> list[Sample]:
+        """Some rows of the data, and what the model makes of them."""
+
+    @abc.abstractmethod
+    def predict(self, raw: Any) -> list[Any]:
+        """What the model makes of raw input."""
+
+    @abc.abstractmethod
+    def served(self) -> Served:
+        """The same for an exported model."""
+
+    def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
+        """What the command line says of each argument; `most` classes of each."""
+        for one, answer in zip(raw, self.predict(list(raw)), strict=True):
+            yield f"{one!r} → {told(answer, most)}"
+
+    # What all have in common
+
+    @classmethod
+    def train(
+        cls,
+        settings: Any,
+        splits: Splits[Any],
+        out: Path | None,
+        callbacks: Sequence[keras.callbacks.Callback] = (),
+    ) -> Self:
+        """Learns the training split; the best model so far is kept in `out`.
+
+        Raises:
+            OSError: `out` cannot be written.
+            ValueError: a setting makes no sense, or training gave nothing.
+        """
+        settings = with_budget(settings, cls.epochs)
+        keras.utils.set_random_seed(settings.seed)
+        facts = cls.fit(settings, splits)
+        learner = cls.build(settings, facts, training=True)
+        loss = cls.loss(settings)
+        learner.compile(optimizer(settings), loss)
+        card = {
+            "data": {"name": str(settings.data), "notes": list(splits.notes)},
+            "split": {name: len(part) for name, part in splits.parts().items()},
+            "settings": dataclasses.asdict(settings),
+            "versions": versions(),
+        }
+        trained = cls(settings, facts, card)
+        train = Batches(trained.encode(splits.train), settings.batch, settings.seed)
+        held_out = Batches(trained.encode(splits.validation), settings.batch, like=train)
+        learn(
+            cls.task,
+            trained,
+            learner,
+            Epochs(train, *cls.fields),
+            MeanLoss(learner, InOrder(held_out, *cls.fields), loss),
+            settings,
+            out,
+            callbacks,
+            finish=lambda history: trained.finish(history, splits),
+            symbols=settings.batch,
+            unit="rows",
+            fingerprint={"hash of the data": fingerprint(splits)},
+        )
+        return trained
+
+    @classmethod
+    def load(cls, folder: Path, config: dict[str, Any]) -> Self:
+        """The one that was kept in a folder."""
+        from zoo.tasks import find
+
+        card = preset.read_card(folder, {"data", "split", "settings", "validation", "versions"})
+        if not isinstance(config.get("facts"), dict):
+            raise ValueError(f"{folder}/config.json must hold the `facts` of the model.")
+        trained = cls(find(cls.task).settings(**config["settings"]), config["facts"], card)
+        preset.load_weights(folder, trained.model)
+        return trained
+
+    def learn(self, weights: list[np.ndarray], point: Point) -> None:
+        """Takes over the weights of a model in training, and when they were reached."""
+        self.model.set_weights(weights)
+        self.card["validation"] = dataclasses.asdict(point)
+
+    def finish(self, history: History, splits: Splits[Any]) -> None:
+        """Adds the whole course of training, the judgement and that of the baselines."""
+        rows = judged(splits)
+        self.card |= {
+            "curve": [dataclasses.asdict(point) for point in history.points],
+            "seconds": history.seconds,
+            "interrupted": history.interrupted,
+            "stopped": history.stopped,
+            "judged": "validation" if splits.test is None else "test",
+            "scores": {**self.baselines(splits), "this model": self.score(rows)},
+            "examples": [dataclasses.asdict(sample) for sample in self.examples(rows)],
+        }
+
+    def evaluate(self, data: str | None = None) -> Scores:
+        """How well it does on the test split of its data, or of others of the same kind.
+
+        Raises:
+            OSError, ValueError: they cannot be read, or have other classes or shapes.
+        """
+        from zoo.tasks import find
+
+        settings = self.settings
+        if data is not None:
+            settings = dataclasses.replace(settings, data=str(data))
+        return self.score(judged(find(self.task).read(settings)))
+
+    def tables(self) -> list[Table]:
+        """Its scores beside those of the baselines."""
+        return [_row_report.compare(self.card)]
+
+    def samples(self) -> list[Sample]:
+        """Some rows of the split on which it was judged, and what it made of them."""
+        return [Sample(**sample) for sample in self.card.get("examples", [])]
+
+    def report(self, path: str | Path) -> Path:
+        """Writes one self-contained HTML page about the model.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        return write(_row_report.page(self.task, self.card, self.samples()), path)
+
+    def export(self, folder: str | Path) -> proof.Proof:
+        """Writes a SavedModel that takes raw input, and proves it in a process of its own.
+
+        An older SavedModel of that name is replaced, with all that is in its folder.
+
+        Raises:
+            ValueError: the exported model does not do what this one does; nothing is kept of it.
+            OSError: the folder cannot be written, or holds other things.
+        """
+        function, signature, example, tracked = self.served()
+        return served.export(
+            function, signature, Path(folder), example, tracked=[self.model, *tracked]
+        )
+
+    def save(self, folder: str | Path) -> None:
+        """Keeps everything in a folder, from which `zoo.load` gives it back.
+
+        An older model of that name is replaced, with all that is in its folder.
+
+        Raises:
+            OSError: it cannot be written, or holds other things.
+        """
+        config = {
+            "task": self.task,
+            "settings": dataclasses.asdict(self.settings),
+            "facts": self.facts,
+        }
+        preset.save(Path(folder), config, self.model, self.card)
+
+
+def judged(splits: Splits[Any]) -> Any:
+    """The rows by which a model is judged: those to test, if there are any."""
+    return splits.validation if splits.test is None else splits.test
+
+
+def fingerprint(splits: Splits[Any]) -> str:
+    """SHA-256 of all rows of all splits."""
+    digest = hashlib.sha256()
+    for part in splits.parts().values():
+        for column in part.columns().values():
+            if isinstance(column, tuple):
+                for each in column:
+                    digest.update(repr(each).encode())
+            else:
+                arrays = [column.values, column.starts] if isinstance(column, Ragged) else [column]
+                for array in arrays:
+                    digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()
+
+
+def likeliest(classes: Sequence[str], probabilities: np.ndarray) -> dict[str, float]:
+    """Classes with their probabilities (classes,), the likeliest first."""
+    order = np.argsort(-probabilities, kind="stable")
+    return {classes[i]: float(probabilities[i]) for i in order}
+
+
+def told(answer: Any, most: int) -> str:
+    """An answer in a line; of classes the likeliest."""
+    if isinstance(answer, Mapping):
+        return "  ".join(f"{name} {p:.3f}" for name, p in list(answer.items())[:most])
+    return " ".join(map(str, answer)) if isinstance(answer, list | tuple) else str(answer)

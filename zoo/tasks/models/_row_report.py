@@ -1,0 +1,89 @@
+"""The page about a model of rows, from its card alone."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from zoo.report import Curve, Fact, Page, Sample, Table
+from zoo.tasks._again import command
+
+
+def compare(card: dict[str, Any]) -> Table:
+    """Scores of the model beside those of the baselines, on the same rows."""
+    if "scores" not in card:  # training was killed
+        rows: tuple[tuple[str, ...], ...] = (("this model", f"{_loss(card):.4f}"),)
+        return Table("Loss on the validation split", ("", "loss"), rows, highlight=0)
+    measures = list(card["scores"]["this model"])
+    rows = tuple(
+        (name, *(told(scores.get(measure)) for measure in measures))
+        for name, scores in card["scores"].items()
+    )
+    judged = card["judged"]
+    return Table(
+        caption=f"On the {card['split'][judged]:,} rows of the {judged} split",
+        columns=("", *measures),
+        rows=rows,
+        highlight=list(card["scores"]).index("this model"),
+    )
+
+
+def told(score: float | None) -> str:
+    """A score in four digits; what was not measured is a dash."""
+    if score is None:
+        return "–"
+    return f"{score:,.2f}" if abs(score) >= 100 else f"{score:.4f}"
+
+
+def page(task: str, card: dict[str, Any], samples: Sequence[Sample]) -> Page:
+    """The page.
+
+    Arguments:
+        task: the name of the task that does it again.
+        card: the card of a `RowModel`.
+        samples: what it made of some rows.
+    """
+    settings, points = card["settings"], card.get("curve", [])
+    minutes = [point["seconds"] / 60 for point in points]
+    scores = card.get("scores", {}).get("this model", {"validation loss": _loss(card)})
+    measure, score = next(iter(scores.items()))
+    judged = card.get("judged", "validation")
+    facts = [Fact(name, told(value), judged) for name, value in scores.items()]
+    seconds = card.get("seconds", card["validation"]["seconds"])
+    facts.append(Fact("training", f"{seconds / 60:.1f}", "minutes"))
+    return Page(
+        title=f"{task} on {card['data']['name']}",
+        summary=f"{measure} {told(score)} on rows that training has not seen.",
+        facts=tuple(facts),
+        comparison=compare(card),
+        settings=Table(
+            caption="Settings, data and versions",
+            columns=("", ""),
+            rows=tuple(
+                (name, _plain(value))
+                for part in (settings, card["data"], card["split"], card["versions"])
+                for name, value in part.items()
+            ),
+        ),
+        curves=(
+            Curve(
+                title="Loss",
+                x_label="minutes of training",
+                y_label="loss",
+                series={
+                    "training": (minutes, [point["training_loss"] for point in points]),
+                    "validation": (minutes, [point["validation_loss"] for point in points]),
+                },
+            ),
+        ),
+        samples=tuple(samples),
+        footer=command(task, settings),
+    )
+
+
+def _loss(card: dict[str, Any]) -> float:
+    return float(card["validation"]["validation_loss"])
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return "–"
+    return " ".join(value) if isinstance(value, list) else str(value)

@@ -1,0 +1,141 @@
+"""A network that tells which digit was written."""
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from zoo.datasets.batches.buckets import Batches
+from zoo.datasets.digits import Digits
+from zoo.datasets.formats.pictures.photos import Photo
+from zoo.datasets.splits import Rows, Splits
+from zoo.evaluation.rows import outputs
+from zoo.report import Sample
+from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged, likeliest, told
+from zoo.tasks.models._scores import accuracy, majority
+from zoo.topologies import build_model
+
+INK = " ░▒▓█"  # how dark a dot is, in letters
+
+
+@dataclasses.dataclass(frozen=True, eq=False, repr=False)
+class Encoded(Rows):
+    """pictures: (rows, height, width) float32 from 0 to 1.  labels: (rows,) int32."""
+
+    pictures: np.ndarray
+    labels: np.ndarray
+
+
+class Model(RowModel):
+    """Reads pictures (height, width), from 0 to 255, of the size on which it was trained."""
+
+    task = "digits"
+    epochs = 20
+    fields = Fields("pictures", "labels")
+
+    @staticmethod
+    def fit(settings: Any, splits: Splits[Digits]) -> dict[str, Any]:
+        """Size and classes."""
+        return {"shape": [*splits.train.pictures.shape[1:]], "classes": [*splits.classes]}
+
+    @staticmethod
+    def build(settings: Any, facts: dict[str, Any], training: bool = False) -> keras.Model:
+        """`many_to_one` of rows, or `one_to_one`."""
+        widths, (height, width) = [settings.units] * settings.layers, facts["shape"]
+        how: dict[str, Any] = {
+            "classes": len(facts["classes"]),
+            "dropout": settings.dropout,
+            "dtype": settings.precision if training else None,
+        }
+        if settings.topology == "one_to_one":
+            return build_model("one_to_one", shape=(height, width), hidden=widths, **how)
+        how["engine"] = settings.engine if training else "auto"
+        return build_model("many_to_one", cell=settings.cell, units=widths, features=width, **how)
+
+    @staticmethod
+    def loss(settings: Any) -> keras.losses.Loss:
+        """Nats per picture."""
+        return keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+
+    def encode(self, rows: Digits) -> Encoded:
+        """Ink from 0 to 1."""
+        return Encoded(rows.pictures.astype(np.float32) / 255, rows.labels)
+
+    def score(self, rows: Digits) -> Scores:
+        """Accuracy."""
+        batches = Batches(self.encode(rows), self.settings.batch)
+        return accuracy(outputs(self._logits, batches, "pictures"), rows.labels)
+
+    def baselines(self, splits: Splits[Digits]) -> dict[str, Scores]:
+        """The commonest digit."""
+        return {"the commonest digit": majority(splits.train.labels, judged(splits).labels)}
+
+    def examples(self, rows: Digits) -> list[Sample]:
+        """The first picture, drawn in letters, and the first that is taken for another."""
+        answers = self.predict(rows.pictures[:1000])
+        said = [next(iter(answer)) for answer in answers]
+        classes = self.facts["classes"]
+        wrong = [n for n, label in enumerate(rows.labels[: len(said)]) if said[n] != classes[label]]
+        return [
+            Sample(f"{classes[rows.labels[n]]}, taken for {said[n]}", drawn(rows.pictures[n]))
+            for n in [0, *wrong[:1]]
+        ]
+
+    def predict(self, raw: Any) -> list[dict[str, float]]:
+        """For each picture the probability of every digit, the likeliest first.
+
+        Arguments:
+            raw: pictures (rows, height, width) of numbers from 0, paper, to 255, full ink.
+
+        Raises:
+            ValueError: other shapes, or what is no number from 0 to 255.
+        """
+        pictures = np.asarray(raw)
+        expected = tuple(self.facts["shape"])
+        if pictures.ndim != 3 or pictures.shape[1:] != expected or not len(pictures):
+            raise ValueError(
+                "`raw`, the pictures, must have the shape (rows, height, width), here (rows, "
+                f"{expected[0]}, {expected[1]}), and at least one row. Received: {pictures.shape}."
+            )
+        if pictures.dtype.kind not in "iuf" or not ((pictures >= 0) & (pictures <= 255)).all():
+            raise ValueError(
+                "`raw`, the pictures, must hold numbers from 0, paper, to 255, full ink. "
+                f"Received: {pictures.dtype} values, not all of which are that."
+            )
+        served = self.served().function(tf.constant(np.float32(pictures)))
+        return [likeliest(self.facts["classes"], row) for row in served["probabilities"].numpy()]
+
+    def served(self) -> Served:
+        """pictures (batch, height, width) float32, 0 to 255 → probabilities (batch, classes)."""
+        shape = self.facts["shape"]
+        random = np.random.default_rng(0)
+
+        def serve(pictures: Any) -> dict[str, Any]:
+            return {"probabilities": tf.nn.softmax(self._logits(pictures / 255))}
+
+        signature = {"pictures": tf.TensorSpec((None, *shape), tf.float32)}
+        return Served(serve, signature, {"pictures": random.uniform(0, 255, (3, *shape))})
+
+    def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
+        """Arguments are files of pictures, dark on light or light on dark."""
+        pictures = np.stack([self._picture(Path(path)) for path in raw])
+        for path, answer in zip(raw, self.predict(pictures), strict=True):
+            yield f"{path} → {told(answer, most)}"
+
+    def _logits(self, pictures: Any) -> Any:
+        return keras.ops.cast(self.model(pictures, training=False), "float32")
+
+    def _picture(self, path: Path) -> np.ndarray:
+        """A photo as a picture of the right size; paper, which is most of it, becomes 0."""
+        grey = Photo(path).pixels(*self.facts["shape"]).mean(-1)
+        return 255 - grey if np.median(grey) > 127 else grey
+
+
+def drawn(picture: np.ndarray) -> str:
+    """A picture in letters, two for each dot, as letters are twice as high as wide."""
+    levels = np.asarray(picture, np.int64) * (len(INK) - 1) // 255
+    return "\n".join("".join(INK[level] * 2 for level in row).rstrip() for row in levels)
