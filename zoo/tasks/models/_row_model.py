@@ -3,7 +3,7 @@
 import abc
 import dataclasses
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -21,7 +21,7 @@ from zoo.tasks.models import _row_report
 from zoo.tasks.models._versions import versions
 from zoo.training.best import Point
 from zoo.training.epochs import Epochs, InOrder, Names
-from zoo.training.fit import History
+from zoo.training.fit import Data, History
 
 Scores = dict[str, float]  # the measure that is named first is what counts
 
@@ -49,6 +49,8 @@ class RowModel(abc.ABC):
     Attributes:
         task: the name of the task it comes from.
         epochs: how often the data are read if the user names no budget.
+        unit: what is counted, in the data and for the speed.
+        fields: see `Fields`.
         settings: what it was trained with.
         facts: what was fitted on the training split, such as a vocabulary, as plain data.
         model: see the topology that `build` names.
@@ -57,6 +59,7 @@ class RowModel(abc.ABC):
 
     task: ClassVar[str]
     epochs: ClassVar[int] = 10
+    unit: ClassVar[str] = "rows"
     fields: ClassVar[Fields]
 
     def __init__(self, settings: Any, facts: dict[str, Any], card: dict[str, Any]) -> None:
@@ -139,27 +142,39 @@ class RowModel(abc.ABC):
         card = {
             "data": {"name": str(settings.data), "notes": list(splits.notes)},
             "split": {name: len(part) for name, part in splits.parts().items()},
+            "unit": cls.unit,
             "settings": dataclasses.asdict(settings),
             "versions": versions(),
         }
         trained = cls(settings, facts, card)
-        train = Batches(trained.encode(splits.train), settings.batch, settings.seed)
-        held_out = Batches(trained.encode(splits.validation), settings.batch, like=train)
         learn(
             cls.task,
             trained,
             learner,
-            Epochs(train, *cls.fields),
-            MeanLoss(learner, InOrder(held_out, *cls.fields), loss),
+            *trained.lessons(splits, learner, loss),
             settings,
             out,
             callbacks,
             finish=lambda history: trained.finish(history, splits),
-            symbols=settings.batch,
-            unit="rows",
+            symbols=settings.batch * cls.steps(settings),
+            unit=cls.unit,
             fingerprint={"hash of the data": fingerprint(splits)},
         )
         return trained
+
+    def lessons(
+        self, splits: Splits[Any], learner: keras.Model, loss: keras.losses.Loss
+    ) -> tuple[Data, Callable[[], float]]:
+        """What `learner` reads, and what tells its loss on the validation split."""
+        train = Batches(self.encode(splits.train), self.settings.batch, self.settings.seed)
+        held_out = Batches(self.encode(splits.validation), self.settings.batch, like=train)
+        validate = MeanLoss(learner, InOrder(held_out, *self.fields), loss)
+        return Epochs(train, *self.fields), validate
+
+    @staticmethod
+    def steps(settings: Any) -> int:
+        """How many of what is counted a row of a batch holds."""
+        return 1
 
     @classmethod
     def load(cls, folder: Path, config: dict[str, Any]) -> Self:

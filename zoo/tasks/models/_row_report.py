@@ -19,7 +19,7 @@ def compare(card: dict[str, Any]) -> Table:
     )
     judged = card["judged"]
     return Table(
-        caption=f"On the {card['split'][judged]:,} rows of the {judged} split",
+        caption=f"On the {card['split'][judged]:,} {_unit(card)} of the {judged} split",
         columns=("", *measures),
         rows=rows,
         highlight=list(card["scores"]).index("this model"),
@@ -51,7 +51,7 @@ def page(task: str, card: dict[str, Any], samples: Sequence[Sample]) -> Page:
     facts.append(Fact("training", f"{seconds / 60:.1f}", "minutes"))
     return Page(
         title=f"{task} on {card['data']['name']}",
-        summary=f"{measure} {told(score)} on rows that training has not seen.",
+        summary=f"{measure} {told(score)} on {_unit(card)} that training has not seen.",
         facts=tuple(facts),
         comparison=compare(card),
         settings=Table(
@@ -81,6 +81,10 @@ def page(task: str, card: dict[str, Any], samples: Sequence[Sample]) -> Page:
 
 def _loss(card: dict[str, Any]) -> float:
     return float(card["validation"]["validation_loss"])
+
+
+def _unit(card: dict[str, Any]) -> str:
+    return str(card.get("unit", "rows"))
 
 
 def _plain(value: Any) -> str:
