@@ -24,6 +24,7 @@ def lookup(stepper: Stepper) -> "Stepper | Lookup":
     embeddings = [layer for layer in model.layers if isinstance(layer, keras.layers.Embedding)]
     fits = (
         first in model.layers
+        and not isinstance(first.input, list)  # of a mask or a state beside what it reads
         and first.return_sequences
         and not first.return_state
         and first.compute_dtype == first.variable_dtype  # what Keras casts, it casts in calls

@@ -1,4 +1,4 @@
-"""A causal model as a function (tokens, state) → (logits, state): what decoding and exports run on.
+"""A causal model as a function (steps, state) → (outputs, state): what decoding and exports run on.
 
 State is a flat dictionary of named arrays, `recurrence_0.h` → (batch, units), so that it can cross
 any boundary: a loop, a signature, a file.
@@ -14,16 +14,26 @@ from zoo.layers import Recurrent, carried
 
 State = Mapping[str, Any]
 
+# Layers that mix steps and keep none of them for the next call.
+_MIXING = (
+    keras.layers.Conv1D,
+    keras.layers.SeparableConv1D,
+    keras.layers.DepthwiseConv1D,
+    keras.layers.GlobalAveragePooling1D,
+    keras.layers.GlobalMaxPooling1D,
+)
+
 
 class Stepper:
     """Runs a model from a given state.
 
     Arguments:
-        model: tokens (batch, time) → logits (batch, time, classes), all of whose recurrences are
-            `zoo.layers` that run forwards.
+        model: tokens (batch, time), vectors or pictures (batch, time, …) → outputs, all of whose
+            recurrences are `zoo.layers` that run forwards.
 
     Raises:
-        ValueError: a layer reads backwards, or keeps state in another way than `zoo.layers` do.
+        ValueError: a layer reads backwards, keeps state in another way than `zoo.layers` do, or
+            mixes steps and keeps none.
     """
 
     def __init__(self, model: keras.Model) -> None:
@@ -34,8 +44,15 @@ class Stepper:
                     f"Layer {layer.name!r} of {model.name!r} keeps its state where it cannot be "
                     f"carried. Use zoo.layers.{type(layer).__name__} instead; weights are the same."
                 )
-        with carried() as after:  # two steps, as no engine refuses them
-            model(np.zeros((model.inputs[0].shape[0] or 1, 2), "int32"))
+            if isinstance(layer, _MIXING):
+                raise ValueError(
+                    f"Layer {layer.name!r} of {model.name!r} looks at several steps and keeps none "
+                    "of them, so it cannot go on from where it ended. Use a model without "
+                    "convolutions over time and with the last output instead of a pooling."
+                )
+        given = model.inputs[0] if isinstance(model, keras.Sequential) else model.input
+        with carried() as after:
+            model(keras.tree.map_structure(_smallest, given))
         self._layers = {name: model_layer(model, name) for name in after}
 
     @property
@@ -56,15 +73,19 @@ class Stepper:
         """The recurrence that is called before all others."""
         return next(iter(self._layers.values()))
 
-    def __call__(self, tokens: Any, state: State) -> tuple[Any, State]:
-        """Logits (batch, time, classes) for tokens (batch, time), and the state after them."""
-        return self.through(self.model, tokens, state)
+    def __call__(self, steps: Any, state: State) -> tuple[Any, State]:
+        """What the model gives for steps (batch, time, …), and the state after them."""
+        return self.through(self.model, steps, state)
 
     def through(self, part: keras.Model, inputs: Any, state: State) -> tuple[Any, State]:
-        """What a part of the model gives, and the state after it of the recurrences in it."""
+        """What a part of the model gives, and the state after it of the recurrences in it.
+
+        With an empty state, they start as they would if nobody carried state.
+        """
         before = {
             name: tuple(state[f"{name}.{s}"] for s in layer.cell.states)
             for name, layer in self._layers.items()
+            if state
         }
         with carried(before) as after:
             outputs = part(inputs, training=False)
@@ -82,3 +103,9 @@ def model_layer(model: keras.Model, name: str) -> Recurrent:
     """The recurrent layer of that name, however deep in the model."""
     found = (x for x in model._flatten_layers() if isinstance(x, Recurrent) and x.name == name)
     return next(found)
+
+
+def _smallest(given: Any) -> Any:
+    """Zeros for an input: one row, and two steps, as no engine refuses them."""
+    batch, *rest = given.shape
+    return np.zeros([batch or 1, *(size or 2 for size in rest)], given.dtype)

@@ -14,6 +14,7 @@ import keras
 
 from zoo.topologies import _pictures
 from zoo.topologies._layers import Blanked, Counted, EachStep
+from zoo.topologies._outputs import TiedEmbedding
 from zoo.topologies._sizes import only_one, picture, positive, several, share
 
 _MEANINGS = {
@@ -75,7 +76,7 @@ def begin(
     layer = None
     if vocabulary is not None:
         inputs = keras.Input((None,), batch_size=batch, dtype="int32", name=name or "tokens")
-        kind = keras.layers.ReversibleEmbedding if tied else keras.layers.Embedding
+        kind = TiedEmbedding if tied else keras.layers.Embedding
         layer = kind(vocabulary, width, dtype=dtype, name="embedding")
         x = layer(inputs)
     elif sides is not None:
