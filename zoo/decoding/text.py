@@ -12,6 +12,7 @@ from zoo.datasets.vocabularies.characters import Vocabulary
 from zoo.decoding.generation import generate
 from zoo.decoding.settings import Sampling
 from zoo.decoding.stepper import State, Stepper
+from zoo.encoding.characters import CharacterEncoder
 
 
 class TextDecoder:
@@ -19,36 +20,15 @@ class TextDecoder:
 
     Arguments:
         model: tokens (batch, time) → logits (batch, time, characters), causal.
-        vocabulary: the characters, in the order of the model's tokens.
+        vocabulary: the characters, in the order of the model's tokens; other ones are refused.
     """
 
     def __init__(self, model: keras.Model, vocabulary: Vocabulary) -> None:
         self.stepper = Stepper(model)
-        self.characters = tf.constant(list(vocabulary.characters))
-        ids = tf.range(len(vocabulary), dtype=tf.int32)
-        pairs = tf.lookup.KeyValueTensorInitializer(self.characters, ids)
-        self.table = tf.lookup.StaticHashTable(pairs, default_value=-1)
+        self.encode = CharacterEncoder(vocabulary)
+        self.characters = tf.constant(list(vocabulary.decode(range(len(vocabulary)))))
         self._generate = tf.function(self.generate)
         self._score = tf.function(self.score)
-
-    def encode(self, texts: Any) -> tuple[Any, Any]:
-        """Tokens (batch, time), filled up on the right with 0, and lengths (batch,) of strings.
-
-        Fails in the graph, with a message that names them, if characters are not in the vocabulary;
-        or if a text is empty.
-        """
-        pieces = tf.strings.unicode_split(texts, "UTF-8")
-        lengths = tf.cast(pieces.row_lengths(), tf.int32)
-        unknown = tf.boolean_mask(pieces.flat_values, self.table.lookup(pieces.flat_values) < 0)
-        told = tf.strings.reduce_join(tf.unique(unknown).y, separator=" ")
-        with tf.control_dependencies(
-            [
-                tf.debugging.Assert(tf.size(unknown) == 0, ["Not in the vocabulary:", told]),
-                tf.debugging.Assert(tf.reduce_all(lengths > 0), ["A text must not be empty."]),
-            ]
-        ):
-            tokens = tf.ragged.map_flat_values(self.table.lookup, pieces).to_tensor(0)
-        return tokens, lengths
 
     def score(self, texts: Any) -> dict[str, Any]:
         """What follows each text, and how likely the text itself is.

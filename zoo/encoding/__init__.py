@@ -1,7 +1,12 @@
-"""Raw input → what a model reads, in the graph, so that an exported model takes it raw.
+"""Raw input → what a model reads, and words back into texts, in the graph: exports take it raw.
 
-words.py        texts → word ids; the words of a text
-letters.py      what the graph must be told of letters: lower case, which characters make words
+words.py         texts → word ids; the words of a text
+characters.py    texts → character ids
+letters.py       what the graph must be told of letters: lower case, which characters make words
+rows.py          rows of different lengths side by side
+sentences.py     word ids → texts
+detokenise.py    the rules for that, and the same in Python
+scaled.py        numbers → numbers about 0 of size 1
 
-Each is the equal of its Python or NumPy sibling in zoo.datasets.
+Each has its equal in Python or NumPy: called it is the graph's, `encode` or `decode` is Python's.
 """

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from zoo.datasets.vocabularies.words import PADDING, UNKNOWN, Words, tokenise
 from zoo.encoding.letters import lower, ranges
+from zoo.encoding.rows import or_unknown, padded
 
 
 def split(texts: Any) -> Any:
@@ -71,13 +72,11 @@ class WordEncoder(tf.Module):
         """Ids and lengths of string tensors, in the graph and for any batch."""
         found = split(lower(texts) if self.lower else texts)[:, self.kept]
         ids = tf.ragged.map_flat_values(self.table.lookup, found)
-        empty = tf.cast(ids.row_lengths() == 0, tf.int64)
-        unknown = tf.RaggedTensor.from_row_lengths(tf.fill([tf.reduce_sum(empty)], UNKNOWN), empty)
         begin, end = (
             tf.tile(tf.constant([mark], tf.int32), [tf.shape(texts)[0], 1])
             for mark in (self.begin, self.end)
         )
-        ids = tf.concat([begin, unknown, ids, end], 1)
+        ids = tf.concat([begin, or_unknown(ids, UNKNOWN), end], 1)
         return ids.to_tensor(PADDING), tf.cast(ids.row_lengths(), tf.int32)
 
     def encode(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -95,7 +94,4 @@ class WordEncoder(tf.Module):
                     f"Received: {text!r} in place {len(rows)}."
                 )
             rows.append([*self.begin, *self.vocabulary.encode(found), *self.end])
-        lengths = np.array([len(row) for row in rows], np.int32)
-        ids = np.full((len(rows), lengths.max(initial=0)), PADDING, np.int32)
-        ids[np.arange(ids.shape[1]) < lengths[:, None]] = [i for row in rows for i in row]
-        return ids, lengths
+        return padded(rows)

@@ -49,7 +49,7 @@ def export(decoder: TextDecoder, folder: Path, prompts: list[str]) -> Proof:
         texts,
         folder,
         {"texts": prompts},
-        tracked=[decoder.stepper.model, decoder.table],
+        tracked=[decoder.stepper.model, decoder.encode],
         more={
             "init_state": (
                 lambda batch: decoder.stepper.initial_state(batch),
