@@ -63,9 +63,8 @@ def beam_search(
         done_now = _best(done, finished, width)
 
         running, order = tf.math.top_k(tf.where(ends, float("-inf"), scores), width)
-        origins = tf.where(over[:, None], every_place, tf.gather(origins, order, batch_dims=1))
+        origins = tf.gather(origins, order, batch_dims=1)
         tokens_now = tf.gather(chosen, order, batch_dims=1)
-        tokens_now = tf.where(over[:, None], symbols.end, tokens_now)
         live_now = tf.where(over[:, None], live, running)
         rows = tf.reshape(origins + width * tf.range(batch)[:, None], [-1])
         after = tf.nest.map_structure(lambda x: tf.gather(x, rows), after)
@@ -97,8 +96,8 @@ def beam_search(
     cut = Finished(live / penalty(lengths), live, lengths, every_place)
     both = Finished(*(tf.concat(pair, -1) for pair in zip(done, cut, strict=True)))
     was_cut = tf.concat([tf.zeros_like(none, tf.bool), tf.ones_like(none, tf.bool)], -1)
-    kind = tf.where(both.scores > float("-inf"), tf.where(was_cut, 1, 0), 2)
-    order = tf.argsort(kind, stable=True)[:, : beam.best]
+    none_last = tf.argsort(tf.cast(both.scores == float("-inf"), tf.int32), stable=True)
+    order = none_last[:, : beam.best]
     given = Finished(*(tf.gather(x, order, batch_dims=1) for x in both))
     ended = ~tf.gather(was_cut, order, batch_dims=1)
     texts, weights = _read_back(path, taken, given, ended, symbols.end)

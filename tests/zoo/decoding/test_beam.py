@@ -132,6 +132,28 @@ def test_a_row_is_given_up_when_no_running_text_can_win(search, alpha):
     assert texts(quick, limits) == [row[:1] for row in texts(thorough, limits)]
 
 
+class Hesitant:
+    """Ends at once, or writes nine words and then ends: one is as likely as the other, nearly."""
+
+    def encode(self, inputs):
+        return {}, {"step": inputs}
+
+    def __call__(self, tokens, state, memory):
+        step = state["step"]
+        first, last = tf.constant([0.49, 0.51, 1e-6]), tf.constant([1e-6, 1.0, 1e-6])
+        between = tf.constant([1.0, 1e-9, 1e-6])
+        p = tf.where((step == 0)[:, None], first, tf.where((step < 9)[:, None], between, last))
+        return tf.math.log(p), {"step": step + 1}, tf.zeros((tf.shape(tokens)[0], 0))
+
+
+@pytest.mark.parametrize("alpha, length", [(0.0, 0), (1.0, 9)])
+def test_with_alpha_a_longer_text_wins_however_late_it_ends(alpha, length):
+    """Also where the shorter one has the better score until then."""
+    symbols, how = Symbols(start=0, end=1), Beam(2, alpha)
+    search = tf.function(lambda x: beam_search(Hesitant(), x, 20, symbols, how))
+    assert search(tf.constant([0])).lengths.numpy().tolist() == [[length]]
+
+
 def test_a_row_of_no_symbols_is_empty(search, model):
     written = search(model, padded(SOURCES[:2]), [0, 4], Beam(3, 0.6))
     assert texts(written, [0, 4])[0] == [()]
