@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import keras
+import numpy as np
 
 from zoo.datasets.batches.buckets import Batches, Epoch
 
@@ -55,6 +56,10 @@ class InOrder(keras.utils.PyDataset):
             for names in self.names
         )
 
+    def rows_of(self, number: int) -> np.ndarray:
+        """(batch,) which rows a batch holds."""
+        return self.epoch.indices[number]
+
 
 class Epochs(InOrder):
     """Batches in another order in every epoch, for `fit`; its arguments are those of `InOrder`.
@@ -67,16 +72,27 @@ class Epochs(InOrder):
         super().__init__(*arguments, **keywords)
         self.callback = _Tell(self)
         self.told = self.ended = False
-        self.asked: list[int] = []
+        self.begin()
 
     @property
     def dataset(self) -> "Epochs":
         """What `fit` reads: itself."""
         return self
 
+    def begin(self) -> None:
+        """The first batch of an epoch is asked for next."""
+        self._next, self.in_order = 0, True
+
     def __getitem__(self, index: int) -> tuple[Any, ...]:
-        self.asked.append(index)
+        self.in_order = self.in_order and index == self._next
+        self._next = index + 1
         return super().__getitem__(index)
+
+    def of(self, epoch: int) -> InOrder:
+        """Batches in the order of an epoch, counted from 0: to look at beside a `fit`."""
+        shown = InOrder(self.batches, *self.names)
+        shown.epoch = self.batches.epoch(epoch)
+        return shown
 
     def on_epoch_begin(self) -> None:
         # Keras looks at the first batches before the first epoch, and then calls on_epoch_end
@@ -99,14 +115,15 @@ class _Tell(keras.callbacks.Callback):
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         self.data.epoch = self.data.batches.epoch(epoch)
-        self.data.told, self.data.asked = True, []
+        self.data.told = True
+        self.data.begin()
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        asked = list(self.data.asked)
-        if asked != list(range(len(asked))):
+        if not self.data.in_order:
             raise ValueError(
-                "`shuffle`, whether `fit` shuffles by itself, must be False: the data have an "
-                "order of their own in every epoch. Write fit(…, shuffle=False)."
+                "`shuffle`, whether `fit` shuffles by itself, must be False, and `steps_per_epoch` "
+                "be left out: the data have an order of their own in every epoch. "
+                "Write fit(…, shuffle=False)."
             )
 
     def on_train_end(self, logs: Any = None) -> None:

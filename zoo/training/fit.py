@@ -15,6 +15,7 @@ import keras
 from zoo.training.best import Best, Point
 from zoo.training.budget import Budget, Logs
 from zoo.training.checkpoints import Checkpoints
+from zoo.training.guard.divergence import ROWS
 from zoo.training.guard.guard import Guard
 from zoo.training.interrupt import Interrupt
 from zoo.training.progress import ProgressBar
@@ -117,7 +118,7 @@ def fit(
     budget = Budget(peak_rate, epochs and epochs * len(data), minutes, schedule)
     best = Best(validate, budget, on_better)
     bar = ProgressBar(budget, best, symbols, unit)
-    guard = Guard(data, rate=peak_rate, restart=restart)
+    guard = Guard(data, first=-(-ROWS // symbols), rate=peak_rate, restart=restart)
     kept = None if checkpoints is None else Checkpoints(checkpoints, configuration)
     first, batch = (kept.epoch, kept.batch) if kept else (0, 0)
     files = log(best, first * len(data) + batch)

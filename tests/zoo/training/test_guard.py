@@ -9,10 +9,12 @@ import pytest
 
 import zoo
 from zoo import layers
-from zoo.training.guard.batch_loss import BatchLoss
-from zoo.training.guard.diagnosis import batch_of, in_data
+from zoo.training.guard import guard as guard_module
+from zoo.training.guard.batch_loss import shared
+from zoo.training.guard.data import batch_of, in_data
 from zoo.training.guard.divergence import LAST, Divergence
 from zoo.training.guard.guard import Guard
+from zoo.training.variables import changing
 
 RANDOM = np.random.default_rng(0)
 X = RANDOM.standard_normal((256, 60, 3)).astype("float32")
@@ -102,10 +104,10 @@ def iter_of(batches):
 def test_named_fields_and_data_in_another_order_are_searched():
     good = {"a": np.zeros((2, 3)), "b": np.zeros((2, 3))}
     bad = {"a": np.zeros((2, 3)), "b": np.array([[0, 0, 0], [0, math.nan, 0]])}
-    finding = in_data(Walked([(good, 0.0), (bad, 0.0)]), 0, 2)
+    finding = in_data(Walked([(good, 0.0), (bad, 0.0)]), [0], 2)
     assert (finding.place, finding.row, finding.step) == ("b", 1, 1)
     assert "batch 2, in the order in which they now come" in finding.told
-    assert in_data(Walked([(good, 0.0)]), 0, 1) is None
+    assert in_data(Walked([(good, 0.0)]), [0], 1) is None
     assert batch_of(Walked([]), 3) is None
 
 
@@ -154,6 +156,25 @@ def test_the_model_is_put_back_to_the_bit():
     ):
         np.testing.assert_array_equal(now.numpy(), then)
     assert "give the guard its `data`" in guard.told["message"]
+
+
+def test_moments_that_overflowed_are_not_put_back(monkeypatch):
+    """Adam squares gradients: these may be beyond all bounds while the loss is within."""
+    monkeypatch.setattr(guard_module, "SHARE", math.inf)  # a copy before every batch
+    y = np.full_like(Y, 1e18)
+    y[96:] = math.nan
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    told = fit(model, Guard(), x=1e3 * X[:, 0], y=y, shuffle=False)
+    assert (told["batch"], told["good"]) == (3, (1, 1))
+    assert all(np.isfinite(v.numpy()).all() for v in changing(model))
+
+
+def test_a_model_that_its_first_batch_built_and_broke_is_told(capsys):
+    model = keras.Sequential([keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    told = fit(model, Guard(), x=X[:, 0], y=Y * math.nan)
+    assert told["batch"] == 1 and "make it anew, with keras.Input" in told["message"]
 
 
 @pytest.mark.parametrize("lstm", [layers.LSTM, keras.layers.LSTM])
@@ -270,13 +291,13 @@ def test_the_loss_of_a_batch_is_told_whatever_their_sizes():
 
     class Tell(keras.callbacks.Callback):
         def on_train_begin(self, logs=None):
-            self.loss = BatchLoss(self.model)
+            self.loss = shared(self.model)
 
         def on_train_batch_begin(self, batch, logs=None):
-            self.loss.begin(batch)
+            self.loss.begin()
 
         def on_train_batch_end(self, batch, logs=None):
-            told.append(self.loss.end(batch, logs))
+            told.append(self.loss.end(logs))
             if batch == 1:
                 self.model.evaluate(X[:4, :4], Y[:4], verbose=0)  # it empties the sums
 

@@ -77,7 +77,8 @@ def test_what_is_no_number_is_null(tmp_path, every_batch):
     assert read(path)[1]["loss"] is None
 
 
-def test_the_log_of_a_task_is_kept_with_its_model(settings, tmp_path):
+def test_the_log_of_a_task_is_kept_with_its_model(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(log, "PAUSE", math.inf)  # on a slow machine there would be lines between
     out, seen = tmp_path / "run", []
     look = keras.callbacks.LambdaCallback(
         on_epoch_end=lambda *_: seen.append(read(unfinished(out) / "log.jsonl"))

@@ -16,13 +16,16 @@ import keras
 import numpy as np
 
 from zoo.training.budget import Logs
-from zoo.training.guard import diagnosis
-from zoo.training.guard.batch_loss import BatchLoss
+from zoo.training.guard.batch_loss import shared
+from zoo.training.guard.data import batch_of, finite, in_data, of_epoch
+from zoo.training.guard.diagnosis import in_layers
 from zoo.training.guard.divergence import Divergence
+from zoo.training.guard.finding import UNKNOWN, Finding
+from zoo.training.guard.rates import rate_that_learns
+from zoo.training.guard.words import message
 from zoo.training.variables import changing
 
 SHARE = 0.005  # of the time that copies may take
-_SMALLER = "begin with smaller weights (recurrent_initializer='orthogonal')"
 
 Place = tuple[int, int]  # epoch and batch, counted from 1
 Copy = tuple[Place, list[tuple[Any, np.ndarray]]]  # before which batch; variables and their values
@@ -31,13 +34,14 @@ Copy = tuple[Place, list[tuple[Any, np.ndarray]]]  # before which batch; variabl
 class Guard(keras.callbacks.Callback):
     """Watches the loss of every batch; for any `fit` on TensorFlow.
 
-    A copy of the weights counts as good once the loss of the next batch is a number, and no worse
-    than before anything was learnt.  Copies take less than a hundredth of the time, so the last
-    good one may be some batches old.
+    A copy of the weights counts as good if all that it holds are numbers, once the loss of the next
+    batch is one too, and no worse than before anything was learnt.  Copies take less than a
+    hundredth of the time, so the last good one may be some batches old.
 
     Arguments:
         data: what `fit` learns from, so that the guard can tell where it began: a tuple of arrays,
-            or batches by index or one after another.  It is read only when training has broken.
+            or batches by index or one after another, such as `Epochs` and `Truncated`.  It is read
+            only when training has broken.
         worse: how many times as bad as before anything was learnt the loss must stay for 40 batches
             to have diverged; see `divergence.py`.  `math.inf` for data of which the first batches
             are easier than the rest.
@@ -48,8 +52,8 @@ class Guard(keras.callbacks.Callback):
     Attributes:
         told: None, or what happened: `why` ("nan", "inf", "-inf" or "diverged"), `epoch`, `batch`
             and `good`, the (epoch, batch) before which the weights were those put back, counted
-            from 1; `loss`, `level`, where it began as a `finding`, `rate`, the `advised` one, and
-            the `message`.
+            from 1; whether it was `put_back`; `loss`, `level`, where it began as a `finding`,
+            `rate`, the `advised` one, and the `message`.
     """
 
     def __init__(
@@ -68,7 +72,7 @@ class Guard(keras.callbacks.Callback):
 
     def on_train_begin(self, logs: Logs = None) -> None:
         self.told = None
-        self._loss = BatchLoss(self.model)
+        self._loss = shared(self.model)
         self._course = Divergence(self.worse, self.first)
         self._good: Copy | None = None
         self._candidate: Copy | None = None
@@ -89,16 +93,19 @@ class Guard(keras.callbacks.Callback):
     def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
         begun = time.monotonic()
         self._place = (self._epoch, batch + 1)
-        self._loss.begin(batch)
-        if begun >= self._due:
-            self._candidate = (self._place, [(v, v.numpy()) for v in changing(self.model)])
+        self._loss.begin()
+        if begun >= self._due and self.model.built:
+            copy = [(v, v.numpy()) for v in changing(self.model)]
+            # the moments of an optimizer may overflow while the loss is still a number
+            whole = all((numbers := finite(value)) is None or numbers.all() for _, value in copy)
+            self._candidate = (self._place, copy) if whole else None
             now = time.monotonic()
             self._due = now + (now - begun) / SHARE
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         if self.told:
             return
-        loss, rows = self._loss.end(batch, logs)
+        loss, rows = self._loss.end(logs)
         if not rows:
             return
         if not math.isfinite(loss):
@@ -122,7 +129,7 @@ class Guard(keras.callbacks.Callback):
     def _stop(self, why: str, place: Place, loss: float) -> None:
         """Ends training, and puts the model back at once: other callbacks may look at it."""
         self.model.stop_training = True
-        self._broken = {v.path: v.numpy() for v in self.model.trainable_variables}
+        self._broken = [v.numpy() for v in self.model.trainable_variables]
         rate = self.rate or _rate(self.model)
         self.told = {
             "why": why,
@@ -130,99 +137,53 @@ class Guard(keras.callbacks.Callback):
             "batch": place[1],
             "loss": loss,
             "level": self._course.level,
+            "worse": self.worse,
             "rate": rate,
             "good": self._good and self._good[0],
+            "put_back": self._put_back(),
         }
-        self._put_back()
 
-    def _put_back(self) -> None:
+    def _put_back(self) -> bool:
+        """Whether there is a copy to do it with."""
         good = self._good or self._candidate
-        if good:
-            for variable, value in good[1]:
-                variable.assign(value)
+        for variable, value in good[1] if good else ():
+            variable.assign(value)
+        return bool(good)
 
     def _explain(self) -> None:
         """Adds where it began, what helps, and the message."""
         told = self.told or {}
-        finding, advised = diagnosis.UNKNOWN, None
+        finding, advised = UNKNOWN, None
         if self.data is not None:
             try:
-                finding, advised = self._look(told["batch"] - 1, told["rate"])
+                finding, advised = self._look(told["epoch"] - 1, told["batch"] - 1, told["rate"])
             except Exception as error:  # of a model or data of any kind: the weights are safe
-                finding = diagnosis.Finding(
-                    "unknown", "", f"Where it began could not be looked at: {error}."
-                )
+                said = f"Where it began could not be looked at: {error}."
+                finding = Finding("unknown", "", said)
             finally:
                 self._put_back()
         told |= {"finding": finding, "advised": advised}
-        told["message"] = _message(told, self._advice(finding, told["rate"], advised))
+        told["message"] = message(told, self.model.optimizer, self.restart)
 
-    def _look(self, batch: int, rate: float | None) -> tuple[diagnosis.Finding, float | None]:
-        found = diagnosis.in_data(self.data, batch, int(self.params.get("steps") or batch + 1))
+    def _look(self, epoch: int, batch: int, rate: float | None) -> tuple[Finding, float | None]:
+        read = of_epoch(self.data, epoch)
+        end = batch + self.model.steps_per_execution
+        batches = int(self.params.get("steps") or end)
+        found = in_data(read, range(batch, min(end, batches)), batches)
         if found:
             return found, None
-        at_hand = diagnosis.batch_of(self.data, batch)
+        at_hand = batch_of(read, batch)
         if at_hand is None:
-            return diagnosis.UNKNOWN, None
-        finding = diagnosis.in_layers(self.model, at_hand, self._broken)
+            return UNKNOWN, None
+        finding = in_layers(self.model, at_hand, self._broken)
         if not rate or not math.isfinite(rate) or finding.kind == "outputs":
             return finding, None
-        return finding, diagnosis.rate_that_learns(self.model, at_hand, rate)
-
-    def _advice(self, finding: diagnosis.Finding, rate: float | None, advised: float | None) -> str:
-        if finding.kind == "data":
-            return f"Mend or leave out that row, then: {self.restart(rate or 1e-3)}"
-        tried = finding.kind in ("outputs", "gradients")  # and no lower rate helped
-        again = f"Again: {self.restart(advised or (rate if tried and rate else _lower(rate)))}"
-        if finding.kind == "outputs":
-            return (
-                "No learning rate helps, as the weights from which it began give this already: "
-                f"{_SMALLER}, choose an activation with bounds such as tanh, or give shorter "
-                f"sequences. {again}"
-            )
-        optimizer = self.model.optimizer
-        clipped = optimizer.clipnorm or optimizer.global_clipnorm or optimizer.clipvalue
-        helps = []
-        if advised:
-            helps.append(
-                f"lower the learning rate from {rate:.3g} to {advised:.3g}, at which "
-                f"{diagnosis.STEPS} steps on this batch each lowered its loss"
-            )
-        if not clipped:
-            helps.append("clip the gradient (global_clipnorm=1.0 of the optimizer)")
-        if finding.kind == "gradients" and not advised:
-            helps.append(_SMALLER)
-        helps = helps or [f"lower the learning rate, {rate or 0:.3g}, a hundredfold"]
-        told = ", and ".join(helps)
-        return f"{told[0].upper()}{told[1:]}. {again}"
-
-
-def _message(told: dict[str, Any], advice: str) -> str:
-    what = (
-        f"the loss rose above {told['level']:.3g}, that of the untrained model, and stayed at more "
-        f"than twice that (now {told['loss']:.3g})"
-        if told["why"] == "diverged"
-        else f"the loss became {told['why']}"
-    )
-    if told["good"]:
-        back = "The model holds its last good weights, those before epoch {}, batch {}.".format(
-            *told["good"]
-        )
-    else:
-        back = "The model holds the weights with which it began; none are known to be good."
-    return (
-        f"Training was stopped: in epoch {told['epoch']}, batch {told['batch']} {what}. "
-        f"{told['finding'].told} {back} {advice}"
-    )
+        return finding, rate_that_learns(self.model, at_hand, rate)
 
 
 def _rate(model: keras.Model) -> float | None:
     rate = model.optimizer.learning_rate
     return None if callable(rate) else float(rate)
-
-
-def _lower(rate: float | None) -> float:
-    return rate / 100 if rate and math.isfinite(rate) else 1e-3
 
 
 def _in_python(rate: float) -> str:

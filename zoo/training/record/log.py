@@ -20,7 +20,7 @@ import keras
 from zoo.files import write_whole
 from zoo.training.best import Best
 from zoo.training.budget import Logs
-from zoo.training.guard.batch_loss import BatchLoss
+from zoo.training.guard.batch_loss import shared
 from zoo.training.record.lines import line, read
 
 PAUSE = 5.0  # seconds between two lines
@@ -62,7 +62,7 @@ class Log(keras.callbacks.Callback):
         write_whole(self.path, "".join(map(line, kept or [{**self.about, "begun": begun}])))
         self._earlier = float(kept[-1].get("seconds", 0.0)) if kept else 0.0
         self._batch, self._told = self.begin, self.begin
-        self._loss = BatchLoss(self.model)
+        self._loss = shared(self.model)
         self._begun = self._since = time.monotonic()
         self._sum = self._rows = 0.0
         self._symbols = 0
@@ -78,12 +78,12 @@ class Log(keras.callbacks.Callback):
         self._epoch = epoch + 1
 
     def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
-        self._loss.begin(batch)
+        self._loss.begin()
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         self._batch += 1
         self._symbols += self.symbols or 0
-        loss, rows = self._loss.end(batch, logs)
+        loss, rows = self._loss.end(logs)
         if rows:
             self._sum, self._rows = self._sum + loss * rows, self._rows + rows
         if not self.tell() and time.monotonic() - self._since >= PAUSE:
