@@ -22,7 +22,9 @@ NASTY = [
     "\U0010ffff\ufffd\ufffe",
 ]
 # What such texts are made of, and everything else.
-TEXT = st.text(st.one_of(st.sampled_from("".join(NASTY) + "'’ "), st.characters()), max_size=12)
+TEXT = st.text(
+    st.one_of(st.sampled_from("".join(NASTY) + "'’ "), st.characters(codec="utf-8")), max_size=12
+)
 
 
 def words(texts):
