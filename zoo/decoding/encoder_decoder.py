@@ -3,7 +3,6 @@
 from typing import Any
 
 import keras
-import tensorflow as tf
 
 from zoo.decoding.conditional import State
 from zoo.decoding.stepper import Stepper
@@ -13,13 +12,14 @@ class EncoderDecoder:
     """Encodes once, then reads a token in each row at a time: see `Conditional`.
 
     Arguments:
-        model: one of `zoo.topologies` that holds two models.  `encoder`: inputs → a dictionary.
-            `decoder`: this dictionary and `tokens` (batch, time) → `logits` (batch, time, classes)
-            and, with attention, `weights` (batch, time, source).
+        model: one of `zoo.topologies` that holds two models, named `encoder` and `decoder`.  The
+            encoder gives a dictionary of all that the decoder takes beside `tokens` (batch, time),
+            the state of its recurrences included.  The decoder gives `logits` (batch, time,
+            classes) and, with attention, `weights` (batch, time, source).
 
     Raises:
-        ValueError: there are no two such models, or a recurrence of the decoder cannot be carried;
-            see `Stepper`.
+        ValueError: there are no two such models, or the decoder cannot go on from a state; see
+            `Stepper`.
     """
 
     def __init__(self, model: keras.Model) -> None:
@@ -33,16 +33,14 @@ class EncoderDecoder:
         self._stepper = Stepper(self._decoder)
 
     def encode(self, inputs: Any) -> tuple[State, State]:
-        """What the encoder gives, and the decoder's state before the first token."""
-        memory = self._encoder(inputs, training=False)
-        nothing = tf.zeros([tf.shape(next(iter(memory.values())))[0], 0], tf.int32)
-        # No tokens leave the state as it was, wherever the decoder takes its first one from.
-        _, state = self._stepper.through(self._decoder, {**memory, "tokens": nothing}, {})
-        return memory, dict(state)
+        """What the decoder takes at every step, and its state before the first token."""
+        encoded = self._encoder(inputs, training=False)
+        state = {name: encoded.pop(name) for name in self._stepper.state_sizes}
+        return encoded, state
 
     def __call__(self, tokens: Any, state: State, memory: State) -> tuple[Any, State, Any]:
         """Logits (rows, classes), the new state and weights (rows, source) for tokens (rows,)."""
-        inputs = {**memory, "tokens": tokens[:, None]}
+        inputs = {**memory, **state, "tokens": tokens[:, None]}
         outputs, after = self._stepper.through(self._decoder, inputs, state)
         logits = outputs["logits"][:, 0]
         weights = outputs["weights"][:, 0] if "weights" in outputs else logits[:, :0]

@@ -10,7 +10,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from zoo.layers import Recurrent, carried
+from zoo.layers import Recurrent, carried, using
 
 State = Mapping[str, Any]
 
@@ -51,7 +51,7 @@ class Stepper:
                     "convolutions over time and with the last output instead of a pooling."
                 )
         given = model.inputs[0] if isinstance(model, keras.Sequential) else model.input
-        with carried() as after:
+        with using("loop"), carried() as after:  # others compile what is only to be looked at
             model(keras.tree.map_structure(_smallest, given))
         self._layers = {name: model_layer(model, name) for name in after}
 
