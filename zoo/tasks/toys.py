@@ -1,0 +1,55 @@
+"""Problems made to measure a memory: a sum of integers, the adding problem, copy memory.
+
+What is to be kept, and for how long, is known; see zoo/datasets/toys.py.  GRU and LSTM solve all
+three.  The vanilla network solves the first alone, as its gradient does not reach back far enough:
+
+    zoo train toys --problem adding-problem --cell simple_rnn
+"""
+
+import dataclasses
+from typing import Any
+
+from zoo.tasks._learning import Learning
+from zoo.tasks._rows import row_task
+from zoo.tasks._task import other, setting
+
+PROBLEMS = {  # each with the argument of its function in zoo.datasets.toys that is its length
+    "sum-of-integers": ("sums", "longest"),
+    "adding-problem": ("additions", "time"),
+    "copy-memory": ("copies", "pause"),
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings(Learning):
+    """What can be chosen."""
+
+    problem: str = setting("sum-of-integers", "which problem", kind=str, choices=tuple(PROBLEMS))
+    length: int | None = setting(
+        None,
+        "the most integers of a sum (10 if left out), the steps of an addition (200), the pause of "
+        "the copy memory (50)",
+        at_least=1,
+    )
+    cell: str = setting("gru", "the recurrence", kind=str)
+    units: int = setting(128, "the width of the state", at_least=1)
+    layers: int = setting(1, "how many recurrences stand on each other", at_least=1, at_most=100)
+    learning_rate: float = other(Learning, "learning_rate", 2e-3)
+    weight_decay: float = other(Learning, "weight_decay", 0.0)
+
+    @property
+    def data(self) -> str:
+        """The problem: there are no data but its own."""
+        return self.problem
+
+
+def read(settings: Settings) -> Any:
+    """Rows of the problem, in train, validation and test."""
+    from zoo.datasets import toys
+
+    name, length = PROBLEMS[settings.problem]
+    sizes = {} if settings.length is None else {length: settings.length}
+    return getattr(toys, name)(**sizes)
+
+
+TASK = row_task("toys", "sums, additions and copies, which measure a memory", Settings, read)
