@@ -1,6 +1,13 @@
 """Build: a function from plain sizes to a Keras model, one file for each topology.
 
+one_to_one             one thing in, one out: the plain feed-forward network
+one_to_many            one thing in, a sequence out: names of a class, captions of pictures
+many_to_one            a sequence in, one thing out: sentiment, tomorrow's price, a spoken digit
 synced_many_to_many    an output for every input step: language models, tagging, frames
+many_to_many           a sequence in, another out: translation, with attention
+
+What begins with an underscore are parts that they share.  Every part of a model has a name,
+`model.get_layer("recurrence_0")`, and outputs are logits: no activation is applied to them.
 """
 
 import inspect

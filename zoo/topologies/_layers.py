@@ -31,10 +31,16 @@ class Counted(keras.layers.Layer):
 
 @keras.saving.register_keras_serializable("zoo")
 class Blanked(keras.layers.Layer):
-    """x (batch, time, features) with zeros where a step does not count."""
+    """x (batch, time, features) with zeros where a step does not count, and Keras's mask taken off.
+
+    So what is masked by hand can be handed from model to model.
+    """
 
     def call(self, x: Any, mask: Any) -> Any:
         return ops.where(mask[..., None], x, ops.zeros_like(x))
+
+    def compute_mask(self, _: Any, mask: Any = None) -> None:
+        """None."""
 
     def compute_output_shape(self, shape: Any) -> Any:
         return shape

@@ -6,7 +6,19 @@ from typing import Any
 import keras
 
 from zoo import layers
-from zoo.topologies._sizes import share
+
+
+def recurrence(
+    cell: str | type, units: int, *, name: str, bidirectional: bool = False, **arguments: Any
+) -> keras.layers.Layer:
+    """One of them; if it reads from both ends, the outputs of the two are joined."""
+    layer = layers.layer(cell, units, name=name, **arguments)
+    return layers.Bidirectional(layer, name=name) if bidirectional else layer
+
+
+def dropped(x: Any, rate: float, name: str, dtype: str | None = None) -> Any:
+    """x with dropout in training, by a layer of that name; without one at a rate of 0."""
+    return keras.layers.Dropout(rate, dtype=dtype, name=name)(x) if rate else x
 
 
 def recurrences(
@@ -16,7 +28,6 @@ def recurrences(
     *,
     mask: Any = None,
     sequences: bool = True,
-    bidirectional: bool = False,
     dropout: float = 0.0,
     residual: bool = False,
     dtype: str | None = None,
@@ -28,27 +39,15 @@ def recurrences(
         x: (batch, time, features).
         mask: (batch, time), which steps count, or None.
         sequences: whether all steps are wanted of the last one.
-        bidirectional: whether each reads from both ends and joins the two.
         dropout: share of each one's outputs that are dropped in training.
         residual: whether a recurrence adds to what it reads, where the widths agree.
-        **of_each: further arguments of each layer.
+        **of_each: further arguments of `recurrence`.
     """
-    rate = share("dropout", dropout)
-    for level, width in enumerate(widths):
-        name, before = f"recurrence_{level}", x
-        recurrence = layers.layer(
-            cell,
-            width,
-            return_sequences=sequences or level < len(widths) - 1,
-            dtype=dtype,
-            name=name,
-            **of_each,
-        )
-        if bidirectional:
-            recurrence = layers.Bidirectional(recurrence, name=name)
-        x = recurrence(x, mask=mask)
-        if rate:
-            x = keras.layers.Dropout(rate, dtype=dtype, name=f"dropout_{level}")(x)
+    for level, units in enumerate(widths):
+        before, wanted = x, sequences or level < len(widths) - 1
+        name = f"recurrence_{level}"
+        layer = recurrence(cell, units, name=name, return_sequences=wanted, dtype=dtype, **of_each)
+        x = dropped(layer(x, mask=mask), dropout, f"dropout_{level}", dtype)
         if residual and x.shape == before.shape:
             x = keras.layers.Add(dtype=dtype, name=f"residual_{level}")([before, x])
     return x

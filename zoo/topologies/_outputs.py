@@ -1,0 +1,54 @@
+"""The last layer: logits from what the recurrences put out."""
+
+from typing import Any
+
+import keras
+
+
+@keras.saving.register_keras_serializable("zoo")
+class TiedEmbedding(keras.layers.ReversibleEmbedding):
+    """Keras's, which stops a mask on its way to the loss; this one hands it on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.supports_masking = True
+
+    def compute_mask(self, _: Any, mask: Any = None) -> Any:
+        return mask
+
+
+@keras.saving.register_keras_serializable("zoo")
+class Biased(keras.layers.Layer):
+    """x (…, features) + b, a bias for each feature."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.supports_masking = True
+
+    def build(self, shape: Any) -> None:
+        self.bias = self.add_weight(name="bias", shape=shape[-1:], initializer="zeros")
+
+    def call(self, x: Any) -> Any:
+        return x + self.bias
+
+    def compute_output_shape(self, shape: Any) -> Any:
+        return shape
+
+
+def logits(
+    x: Any,
+    classes: int,
+    *,
+    embedding: TiedEmbedding | None = None,
+    dtype: str | None = None,
+) -> Any:
+    """(…, classes), by a layer named `outputs`.
+
+    With an embedding E (classes, width) they are x·Eᵀ + b (Press & Wolf 2017); where x has another
+    width, it is first projected to that of E.
+    """
+    if embedding is None:
+        return keras.layers.Dense(classes, dtype=dtype, name="outputs")(x)
+    if x.shape[-1] != embedding.output_dim:
+        x = keras.layers.Dense(embedding.output_dim, dtype=dtype, name="projection")(x)
+    return Biased(dtype=dtype, name="outputs")(embedding(x, reverse=True))
