@@ -5,8 +5,10 @@ table    Table, side_by_side    rows that follow each other in time; several ser
 splits   Splits                 train, validation, test, and what was found in the data
 rules    by_position, by_key    who goes where; folds_by_key for cross-validation
 leaks    shared                 what stands in two splits
+fingerprint                     whether they are the same as before
 """
 
+from zoo.datasets.splits.fingerprint import fingerprint
 from zoo.datasets.splits.leaks import repeated, shared
 from zoo.datasets.splits.rows import Ragged, Rows
 from zoo.datasets.splits.rules import by_key, by_position, folds_by_key
@@ -20,6 +22,7 @@ __all__ = [
     "Table",
     "by_key",
     "by_position",
+    "fingerprint",
     "folds_by_key",
     "repeated",
     "shared",

@@ -2,7 +2,6 @@
 
 import abc
 import dataclasses
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, Self
@@ -11,13 +10,14 @@ import keras
 import numpy as np
 
 from zoo.datasets.batches.buckets import Batches
-from zoo.datasets.splits import Ragged, Rows, Splits
+from zoo.datasets.splits import Rows, Splits, fingerprint
 from zoo.evaluation.rows import MeanLoss
 from zoo.export import proof, served
 from zoo.presets import folder as preset
 from zoo.report import Sample, Table, write
 from zoo.tasks._learn import learn, optimizer, with_budget
 from zoo.tasks.models import _row_report
+from zoo.tasks.models._answers import told
 from zoo.tasks.models._versions import versions
 from zoo.training.best import Point
 from zoo.training.epochs import Epochs, InOrder, Names
@@ -217,7 +217,14 @@ class RowModel(abc.ABC):
         settings = self.settings
         if data is not None:
             settings = dataclasses.replace(settings, data=str(data))
-        return self.score(judged(find(self.task).read(settings)))
+        splits = find(self.task).read(settings)
+        classes = self.facts.get("classes")
+        if classes is not None and classes != [*splits.classes]:
+            raise ValueError(
+                f"`data`, rows to judge by, must have the classes {', '.join(classes)}. "
+                f"Received: {', '.join(splits.classes) or 'none'}."
+            )
+        return self.score(judged(splits))
 
     def tables(self) -> list[Table]:
         """Its scores beside those of the baselines."""
@@ -268,31 +275,3 @@ class RowModel(abc.ABC):
 def judged(splits: Splits[Any]) -> Any:
     """The rows by which a model is judged: those to test, if there are any."""
     return splits.validation if splits.test is None else splits.test
-
-
-def fingerprint(splits: Splits[Any]) -> str:
-    """SHA-256 of all rows of all splits."""
-    digest = hashlib.sha256()
-    for part in splits.parts().values():
-        for column in part.columns().values():
-            if isinstance(column, tuple):
-                for each in column:
-                    digest.update(repr(each).encode())
-            else:
-                arrays = [column.values, column.starts] if isinstance(column, Ragged) else [column]
-                for array in arrays:
-                    digest.update(np.ascontiguousarray(array).tobytes())
-    return digest.hexdigest()
-
-
-def likeliest(classes: Sequence[str], probabilities: np.ndarray) -> dict[str, float]:
-    """Classes with their probabilities (classes,), the likeliest first."""
-    order = np.argsort(-probabilities, kind="stable")
-    return {classes[i]: float(probabilities[i]) for i in order}
-
-
-def told(answer: Any, most: int) -> str:
-    """An answer in a line; of classes the likeliest."""
-    if isinstance(answer, Mapping):
-        return "  ".join(f"{name} {p:.3f}" for name, p in list(answer.items())[:most])
-    return " ".join(map(str, answer)) if isinstance(answer, list | tuple) else str(answer)

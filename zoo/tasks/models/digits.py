@@ -15,7 +15,8 @@ from zoo.datasets.formats.pictures.photos import Photo
 from zoo.datasets.splits import Rows, Splits
 from zoo.evaluation.rows import outputs
 from zoo.report import Sample
-from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged, likeliest, told
+from zoo.tasks.models._answers import likeliest, told
+from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.models._scores import accuracy, majority
 from zoo.topologies import build_model
 
