@@ -95,12 +95,10 @@ def beam_search(
     lengths = tf.broadcast_to(limits[:, None], [batch, width])
     cut = Finished(live / penalty(lengths), live, lengths, every_place)
     both = Finished(*(tf.concat(pair, -1) for pair in zip(done, cut, strict=True)))
-    was_cut = tf.concat([tf.zeros_like(none, tf.bool), tf.ones_like(none, tf.bool)], -1)
     none_last = tf.argsort(tf.cast(both.scores == float("-inf"), tf.int32), stable=True)
     order = none_last[:, : beam.best]
     given = Finished(*(tf.gather(x, order, batch_dims=1) for x in both))
-    ended = ~tf.gather(was_cut, order, batch_dims=1)
-    texts, weights = _read_back(path, taken, given, ended, symbols.end)
+    texts, weights = _read_back(path, taken, given, order < width, symbols.end)
     return Written(texts, given.steps, given.log_probabilities, given.scores, weights)
 
 
