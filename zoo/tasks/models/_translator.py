@@ -1,0 +1,69 @@
+"""Texts in, their translations out, in the graph."""
+
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from zoo.datasets.vocabularies.words import SHOWN, UNKNOWN, Words
+from zoo.decoding.beam import beam_search
+from zoo.decoding.encoder_decoder import EncoderDecoder
+from zoo.decoding.settings import Beam, Symbols
+from zoo.encoding.joiners import joined
+from zoo.encoding.words import WordEncoder, split
+
+START, END = "<s>", "</s>"
+RATIO, MORE = 2, 10  # words that are written at most for a word read, and in addition
+
+
+class Translator(tf.Module):
+    """Strings (batch,) → the best translation of each.
+
+    A word that the model does not know is written as the word of the source to which it attends
+    most (Luong et al. 2015).
+
+    Arguments:
+        model: of the topology `many_to_many`.
+        source: the words that it reads, in lower case, with the mark `END`.
+        target: the words that it writes, joiners included, with the marks `START` and `END`.
+        longest: how many words of a text are read, the first.
+    """
+
+    def __init__(self, model: keras.Model, source: Words, target: Words, longest: int) -> None:
+        super().__init__()
+        self.longest = longest
+        self.reader = WordEncoder(source, longest=longest, end=END)
+        self.symbols = Symbols(target.id(START), target.id(END), (0, target.id(START)))
+        self._decoder = EncoderDecoder(model)
+        self._words = (*SHOWN.values(), *target.marks, *target.words)
+
+    def __call__(self, texts: Any, beam: Beam) -> dict[str, Any]:
+        """By name, for use inside a `tf.function`.
+
+        translations: (batch,) strings; "" of a text without a word.
+        scores, log_probabilities: (batch,) float32, see `Beam`.
+        words: (batch, time) strings, the words of the translation and their joiners, then "".
+        source: (batch, source) strings, the words that were read, then "" for their end.
+        weights: (batch, time, source) float32, to which of these each word attends.
+        """
+        ids, _ = self.reader(texts)
+        read = split(texts)[:, : self.longest]
+        lengths = tf.cast(read.row_lengths(), tf.int32)
+        its_end = tf.fill([tf.shape(lengths)[0], 1], "")
+        source = tf.concat([read, its_end], 1).to_tensor("")
+        limits = RATIO * lengths + MORE
+        found = beam_search(self._decoder, ids, limits, self.symbols, beam)
+        symbols, weights = found.symbols[:, 0], found.weights[:, 0, :, : tf.shape(source)[1]]
+        attended = tf.argmax(tf.where((source != "")[:, None], weights, -1.0), -1)
+        copied = tf.gather(source, attended, batch_dims=1)
+        words = tf.where(symbols == UNKNOWN, copied, tf.gather(tf.constant(self._words), symbols))
+        words = tf.where(tf.sequence_mask(found.lengths[:, 0], tf.shape(words)[1]), words, "")
+        written = tf.RaggedTensor.from_tensor(words, found.lengths[:, 0])
+        return {
+            "translations": tf.where(lengths > 0, joined(written), ""),
+            "scores": found.scores[:, 0],
+            "log_probabilities": found.log_probabilities[:, 0],
+            "words": words,
+            "source": source,
+            "weights": weights,
+        }

@@ -1,0 +1,302 @@
+"""A network that translates sentences."""
+
+import dataclasses
+import functools
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from zoo.baselines.nearest import nearest
+from zoo.datasets.formats.parallel.found import Pairs, normalise
+from zoo.datasets.splits import Ragged, Rows, Splits
+from zoo.datasets.vocabularies.word_ids import word_ids
+from zoo.datasets.vocabularies.words import Words, tokenise
+from zoo.decoding.settings import Beam
+from zoo.encoding.joiners import split
+from zoo.evaluation.bleu import MISSING, bleu
+from zoo.report import Sample, Table
+from zoo.tasks._learn import with_budget
+from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
+from zoo.tasks.models._translator import END, START, Translator
+from zoo.topologies import build_model
+from zoo.training.fit import History
+from zoo.training.smoothing import SmoothedCrossEntropy
+
+STEPS = 600  # the fewest of a training
+TOGETHER = 64  # texts that are translated at once
+BEAM = Beam(width=5, alpha=1.0)
+
+
+@dataclasses.dataclass(frozen=True, eq=False, repr=False)
+class Encoded(Rows):
+    """source, tokens: ids of words, as read and as the decoder is given them, shifted by one.
+
+    targets: ids to write.  weights: 1 for each.
+    """
+
+    source: Ragged
+    tokens: Ragged
+    targets: Ragged
+    weights: Ragged
+
+
+class Translation(NamedTuple):
+    """A translation, and how the model came to it.
+
+    text: as it is read.  score: see `Beam`; the higher, the surer.
+    words: its words, with joiners.  source: the words that were read.
+    weights: (words, source) float32, to which of these each word attends; what lacks to 1 goes to
+        the end of the source.
+    """
+
+    text: str
+    score: float
+    words: list[str]
+    source: list[str]
+    weights: np.ndarray
+
+
+class Model(RowModel):
+    """Reads sentences, without their case, and writes them in the other language.
+
+    Of a text that is longer than `longest` words the first are read.
+    """
+
+    task = "translation"
+    epochs = 15
+    fields = Fields(("source", "tokens"), "targets", "weights")
+
+    @classmethod
+    def train(
+        cls,
+        settings: Any,
+        splits: Splits[Pairs],
+        out: Path | None,
+        callbacks: Sequence[keras.callbacks.Callback] = (),
+    ) -> Self:
+        """See `RowModel.train`; few pairs are read more often, unless the user names a budget."""
+        batches = -(-len(splits.train) // settings.batch)
+        settings = with_budget(settings, max(cls.epochs, -(-STEPS // batches)))
+        return super().train(settings, splits, out, callbacks)
+
+    @staticmethod
+    def fit(settings: Any, splits: Splits[Pairs]) -> dict[str, Any]:
+        """The words of both languages."""
+        train = splits.train
+        sides = {
+            "source": (word for text in train.sources for word in tokenise(text.lower())),
+            "target": (word for text in train.targets for word in split(text)),
+        }
+        kept = {n: Words.of(w, settings.least, settings.vocabulary) for n, w in sides.items()}
+        return {name: [*words.words] for name, words in kept.items()}
+
+    @staticmethod
+    def build(settings: Any, facts: dict[str, Any], training: bool = False) -> keras.Model:
+        """`many_to_many` with attention; the matrix that embeds target words also gives logits."""
+        source, target = vocabularies(facts)
+        return build_model(
+            "many_to_many",
+            cell=settings.cell,
+            units=[settings.units] * settings.layers,
+            source_vocabulary=len(source),
+            vocabulary=len(target),
+            embedding=settings.embedding,
+            tied=True,
+            attention=settings.attention,
+            input_dropout=settings.dropout,
+            dropout=settings.dropout,
+            engine=settings.engine if training else "auto",
+            dtype=settings.precision if training else None,
+        )
+
+    @staticmethod
+    def loss(settings: Any) -> keras.losses.Loss:
+        """Nats per word of the target, its end among them."""
+        return SmoothedCrossEntropy(settings.smoothing)
+
+    @functools.cached_property
+    def translator(self) -> Translator:
+        """Strings → translations, in the graph."""
+        return Translator(self.model, *vocabularies(self.facts), self.settings.longest)
+
+    def encode(self, rows: Pairs) -> Encoded:
+        """Ids of the words of all pairs but of those that are too long.
+
+        Raises:
+            ValueError: all are.
+        """
+        longest, symbols = self.settings.longest, self.translator.symbols
+        source, target = vocabularies(self.facts)
+        read, given, wanted = [], [], []
+        for text, translation in zip(rows.sources, rows.targets, strict=True):
+            words, written = tokenise(text.lower()), split(translation)
+            if max(len(words), len(written)) <= longest:
+                ids = target.encode(written)
+                read.append([*source.encode(words), source.id(END)])
+                given.append([symbols.start, *ids])
+                wanted.append([*ids, symbols.end])
+        if not read:
+            raise ValueError(
+                "`longest`, how many words each side of a pair may have, must leave pairs to learn "
+                f"from. Received: longest={longest}, of which there are none."
+            )
+        ones = [np.ones(len(row)) for row in wanted]
+        sides = map(Ragged.of, (read, given, wanted))
+        return Encoded(*sides, Ragged.of(ones, np.float32))
+
+    def score(self, rows: Pairs) -> Scores:
+        """BLEU, from 0 to 100, and the share of sentences that are right to the letter.
+
+        A source that has several translations is translated once, and any of them is right.
+        """
+        wanted = references(rows)
+        return measured(self.predict([*wanted]), wanted)[0]
+
+    def baselines(self, splits: Splits[Pairs]) -> dict[str, Scores]:
+        """The source as it is, and the translation of the learnt source that is most alike."""
+        train, wanted = splits.train, references(judged(splits))
+        _, ids = word_ids({"train": train.sources, "asked": [*wanted]})
+        found = [train.targets[row] for row in nearest(ids["train"], ids["asked"])]
+        return {
+            "the source as it is": measured([*wanted], wanted)[0],
+            "the translation of what is most alike": measured(found, wanted)[0],
+        }
+
+    def finish(self, history: History, splits: Splits[Pairs]) -> None:
+        """Also how BLEU was computed."""
+        super().finish(history, splits)
+        wanted = references(judged(splits))
+        self.card["versions"]["BLEU"] = measured([*wanted], wanted)[1]
+
+    def tables(self) -> list[Table]:
+        """Its scores, and how they were computed."""
+        how = self.card["versions"].get("BLEU", "")
+        return [dataclasses.replace(t, caption=f"{t.caption}; {how}") for t in super().tables()]
+
+    def examples(self, rows: Pairs) -> list[Sample]:
+        """The first sentences."""
+        first = rows.take(np.arange(min(4, len(rows))))
+        written = self.predict(first.sources)
+        return [
+            Sample(source, f"{translation}\nreference: {target}")
+            for source, target, translation in zip(
+                first.sources, first.targets, written, strict=True
+            )
+        ]
+
+    def predict(self, raw: Any) -> list[str]:
+        """The translation of each text.
+
+        A word that was not learnt is read as unknown, and copied where the model writes one that it
+        does not know.
+
+        Arguments:
+            raw: a list of texts.
+
+        Raises:
+            ValueError: no list of texts, or a text without a word.
+        """
+        return [translation.text for translation in self.translate(raw)]
+
+    def translate(
+        self, raw: Any, width: int = BEAM.width, alpha: float = BEAM.alpha
+    ) -> list[Translation]:
+        """The translation of each text, with its score and what the decoder attended to.
+
+        Arguments:
+            raw: a list of texts.
+            width: how many translations are followed side by side; 1 is greedy.
+            alpha: how much longer ones are favoured.
+
+        Raises:
+            ValueError: as `predict`; or a width or an alpha that makes no sense.
+        """
+        texts, beam = checked(raw), Beam(width, alpha).check()
+        order = sorted(range(len(texts)), key=lambda n: len(tokenise(texts[n])))
+        found: dict[int, Translation] = {}
+        for cut in range(0, len(texts), TOGETHER):
+            rows = order[cut : cut + TOGETHER]
+            given = tf.constant([texts[row] for row in rows])
+            answer = self._search(beam.width)(given, float(beam.alpha))
+            arrays = {name: array.numpy() for name, array in answer.items()}
+            for place, row in enumerate(rows):
+                found[row] = _translation({name: a[place] for name, a in arrays.items()})
+        return [found[row] for row in range(len(texts))]
+
+    def served(self) -> Served:
+        """texts (batch,) string → translations (batch,) string, log_probabilities (batch,).
+
+        The text of nothing is nothing.
+        """
+
+        def serve(texts: Any) -> dict[str, Any]:
+            answer = self.translator(texts, BEAM)
+            return {name: answer[name] for name in ("translations", "log_probabilities")}
+
+        signature = {"texts": tf.TensorSpec((None,), tf.string)}
+        example = ["A man in a red hat.", "Who?", ""]
+        return Served(serve, signature, {"texts": example}, [self.translator])
+
+    @functools.cache  # noqa: B019
+    def _search(self, width: int) -> Any:
+        """(texts, alpha) → see `Translator`."""
+        search = lambda texts, alpha: self.translator(texts, Beam(width, alpha))
+        signature = [tf.TensorSpec((None,), tf.string), tf.TensorSpec((), tf.float32)]
+        return tf.function(search, signature, autograph=False)
+
+
+def vocabularies(facts: Mapping[str, Any]) -> tuple[Words, Words]:
+    """Of source and target, with their marks."""
+    return Words(tuple(facts["source"]), (END,)), Words(tuple(facts["target"]), (START, END))
+
+
+def references(rows: Pairs) -> dict[str, list[str]]:
+    """Each different source with all its translations."""
+    found: dict[str, list[str]] = {}
+    for source, target in zip(rows.sources, rows.targets, strict=True):
+        found.setdefault(source, []).append(target)
+    return found
+
+
+def measured(
+    translations: Sequence[str], wanted: Mapping[str, Sequence[str]]
+) -> tuple[Scores, str]:
+    """The scores of translations, and how BLEU was computed, or what it takes to."""
+    pairs = zip(translations, wanted.values(), strict=True)
+    exact = {"exactly right": float(np.mean([t in right for t, right in pairs]))}
+    try:
+        score, signature = bleu(translations, [*wanted.values()])
+    except ImportError:
+        return exact, MISSING
+    return {"BLEU": score, **exact}, f"BLEU {signature}"
+
+
+def checked(raw: Any) -> list[str]:
+    """Texts, as those of the data are.
+
+    Raises:
+        ValueError: they are none, or no list; or one has no word.
+    """
+    texts = [] if isinstance(raw, str | bytes | dict) or not hasattr(raw, "__iter__") else list(raw)
+    if not texts or not all(isinstance(text, str) for text in texts):
+        raise ValueError(
+            "`raw`, the texts, must be a list of strings, at least one. "
+            f'Received: {raw!r:.80}. Write ["a text"].'
+        )
+    plain = [normalise(text.encode("utf-8", "replace").decode()) for text in texts]
+    for text, read in zip(texts, plain, strict=True):
+        if not tokenise(read):
+            raise ValueError(f"`raw`, the texts, must hold a word each. Received: {text!r:.80}.")
+    return plain
+
+
+def _translation(of: dict[str, Any]) -> Translation:
+    words, source = (
+        [word.decode() for word in of[name].tolist() if word] for name in ("words", "source")
+    )
+    weights = of["weights"][: len(words), : len(source)]
+    return Translation(of["translations"].decode(), float(of["scores"]), words, source, weights)
