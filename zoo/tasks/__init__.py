@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from zoo import names
+from zoo import names as registry  # a task of that name would take its place
 from zoo.tasks._task import Task, Trained, plain, read_settings
 
 
@@ -21,7 +21,7 @@ def find(name: str) -> Task:
     Raises:
         ValueError: there is none; the message gives the nearest.
     """
-    task: Task = names.find(sys.modules[__name__], name, "task").TASK
+    task: Task = registry.find(sys.modules[__name__], name, "task").TASK
     return task
 
 

@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import keras
@@ -11,10 +10,10 @@ import tensorflow as tf
 
 from zoo.datasets.batches.buckets import Batches
 from zoo.datasets.digits import Digits
-from zoo.datasets.formats.pictures.photos import Photo
 from zoo.datasets.splits import Rows, Splits
 from zoo.evaluation.rows import outputs
 from zoo.report import Sample
+from zoo.tasks.models import _pictures
 from zoo.tasks.models._answers import likeliest, told
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.models._scores import accuracy, majority
@@ -95,19 +94,8 @@ class Model(RowModel):
         Raises:
             ValueError: other shapes, or what is no number from 0 to 255.
         """
-        pictures = np.asarray(raw)
-        expected = tuple(self.facts["shape"])
-        if pictures.ndim != 3 or pictures.shape[1:] != expected or not len(pictures):
-            raise ValueError(
-                "`raw`, the pictures, must have the shape (rows, height, width), here (rows, "
-                f"{expected[0]}, {expected[1]}), and at least one row. Received: {pictures.shape}."
-            )
-        if pictures.dtype.kind not in "iuf" or not ((pictures >= 0) & (pictures <= 255)).all():
-            raise ValueError(
-                "`raw`, the pictures, must hold numbers from 0, paper, to 255, full ink. "
-                f"Received: {pictures.dtype} values, not all of which are that."
-            )
-        served = self.served().function(tf.constant(np.float32(pictures)))
+        pictures = _pictures.checked(raw, self.facts["shape"])
+        served = self.served().function(tf.constant(pictures))
         return [likeliest(self.facts["classes"], row) for row in served["probabilities"].numpy()]
 
     def served(self) -> Served:
@@ -123,17 +111,12 @@ class Model(RowModel):
 
     def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
         """Arguments are files of pictures, dark on light or light on dark."""
-        pictures = np.stack([self._picture(Path(path)) for path in raw])
+        pictures = np.stack([_pictures.read(path, self.facts["shape"]) for path in raw])
         for path, answer in zip(raw, self.predict(pictures), strict=True):
             yield f"{path} → {told(answer, most)}"
 
     def _logits(self, pictures: Any) -> Any:
         return keras.ops.cast(self.model(pictures, training=False), "float32")
-
-    def _picture(self, path: Path) -> np.ndarray:
-        """A photo as a picture of the right size; paper, which is most of it, becomes 0."""
-        grey = Photo(path).pixels(*self.facts["shape"]).mean(-1)
-        return 255 - grey if np.median(grey) > 127 else grey
 
 
 def drawn(picture: np.ndarray) -> str:

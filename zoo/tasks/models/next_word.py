@@ -1,0 +1,231 @@
+"""A network that suggests the next word."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from zoo.baselines import kneser_ney
+from zoo.datasets.batches.streams import streams
+from zoo.datasets.splits import Splits
+from zoo.datasets.vocabularies.words import UNKNOWN, Words
+from zoo.encoding.letters import ranges
+from zoo.encoding.words import WordEncoder
+from zoo.evaluation.cross_entropy import Carried, CrossEntropy
+from zoo.evaluation.keyboard import SHOWN, Keyboard
+from zoo.layers import using
+from zoo.report import Sample
+from zoo.tasks.models._answers import told
+from zoo.tasks.models._row_model import RowModel, Scores, Served, judged
+from zoo.tasks.next_word import Numbered, Written, is_word
+from zoo.topologies import build_model
+from zoo.training.fit import Data
+from zoo.training.truncated import Truncated
+
+LINE, SIGN = "\n", "␤"  # the end of a line is a word; how it is written among others
+ORDER = 3  # of the n-grams to beat
+LONGEST = 200  # words that are read of a text, its last
+ROWS = 1000  # contexts of n-grams at once
+
+
+class Model(RowModel):
+    """Suggests three words: those that follow a text, or that begin like its last."""
+
+    task = "next-word"
+    epochs = 20
+    unit = "words"
+
+    def __init__(self, settings: Any, facts: dict[str, Any], card: dict[str, Any]) -> None:
+        super().__init__(settings, facts, card)
+        self.vocabulary = Words(tuple(facts["words"]))
+        self._shown = [w if is_word(w) else "" for w in ("", "", *facts["words"])]
+        self._encoder = WordEncoder(
+            Words(tuple(SIGN if word == LINE else word for word in facts["words"])),
+            lower=False,
+            longest=LONGEST,
+            last=True,
+        )
+        self._answer = tf.function(
+            self._suggest, input_signature=[tf.TensorSpec((None,), tf.string)]
+        )
+
+    @staticmethod
+    def fit(settings: Any, splits: Splits[Any]) -> dict[str, Any]:
+        """The words it knows, the commonest first."""
+        return {"words": [*splits.classes[UNKNOWN + 1 :]]}
+
+    @staticmethod
+    def build(settings: Any, facts: dict[str, Any], training: bool = False) -> keras.Model:
+        """`synced_many_to_many` of words, tied; in training one that carries its state."""
+        return build_model(
+            "synced_many_to_many",
+            cell=settings.cell,
+            units=[settings.units] * settings.layers,
+            vocabulary=UNKNOWN + 1 + len(facts["words"]),
+            tied=True,
+            input_dropout=settings.dropout,
+            dropout=settings.dropout,
+            recurrent_dropout=settings.recurrent_dropout,
+            engine=settings.engine if training else "auto",
+            stateful=training,
+            batch=settings.batch if training else None,
+            dtype=settings.precision if training else None,
+        )
+
+    @staticmethod
+    def loss(settings: Any) -> keras.losses.Loss:
+        """Nats per word; what fills up the end of the streams must not dilute the mean."""
+        return keras.losses.SparseCategoricalCrossentropy(
+            from_logits=True, reduction="mean_with_sample_weight"
+        )
+
+    @staticmethod
+    def steps(settings: Any) -> int:
+        """Words of a window."""
+        return int(settings.window)
+
+    def lessons(
+        self, splits: Splits[Any], learner: keras.Model, loss: keras.losses.Loss
+    ) -> tuple[Data, Callable[[], float]]:
+        """Windows of the text, the state carried from each to the next."""
+        train, held_out = splits.train.ids, splits.validation.ids
+        data = Truncated(streams(train, self.settings.batch, self.settings.window))
+        return data, CrossEntropy(learner, held_out, train)
+
+    def encode(self, rows: Written) -> Numbered:
+        """Its ids."""
+        return Numbered(self.vocabulary.encode(rows.words))
+
+    def score(self, rows: Written) -> Scores:
+        """As `Keyboard` types the words; and nats per word, of signs and line ends too."""
+        keyboard, ids, total = self._keyboard(rows), self.encode(rows).ids, 0.0
+        carried = Carried(self.model, ids, self.vocabulary.encode([LINE]), _beside_nats)
+        for logits, targets, nats in carried.measures():
+            keyboard.type(logits.numpy(), targets.numpy())
+            total += float(nats)
+        return {**keyboard.scores(), "nats per word": total / len(ids)}
+
+    def baselines(self, splits: Splits[Any]) -> dict[str, Scores]:
+        """The commonest words, and n-grams with tuned discounts, both counted up to the test."""
+        rows = judged(splits)
+        known = np.concatenate([splits.train.ids, splits.validation.ids])
+        ids = np.concatenate([self.vocabulary.encode([LINE] * (ORDER - 1)), self.encode(rows).ids])
+        scores = {}
+        for name, order in (("the commonest words", 1), (f"{ORDER}-grams, Kneser-Ney", ORDER)):
+            model = kneser_ney.tuned(*kneser_ney.of_text(known, order), len(self._shown))
+            contexts, wanted = kneser_ney.of_text(ids[ORDER - order :], order)
+            keyboard = self._keyboard(rows)
+            for start in range(0, len(wanted), ROWS):
+                some = slice(start, start + ROWS)
+                keyboard.type(model.probabilities(contexts[some]), wanted[some])
+            nats = float(model.nats(contexts, wanted).mean())
+            scores[name] = {**keyboard.scores(), "nats per word": nats}
+        return scores
+
+    def examples(self, rows: Written) -> list[Sample]:
+        """Lines of the text up to a word, what is suggested there, and that word."""
+        lines = [line.split() for line in " ".join(rows.words).split(LINE)]
+        long = [line for line in lines if sum(map(is_word, line)) > 2 * SHOWN]
+        shown = []
+        for line in long[:: 1 + len(long) // 8]:
+            place = next(n for n in range(len(line) // 2, -1, -1) if is_word(line[n]))
+            text = " ".join(line[:place])
+            shown.append(f"{text} [{' | '.join(self.predict([text])[0])}] {line[place]}")
+        return [Sample("[Suggested], and the word that was written", "\n".join(shown))]
+
+    def predict(self, raw: Any) -> list[dict[str, float]]:
+        """The three likeliest next words of each text, whose last word is taken to be finished.
+
+        Arguments:
+            raw: texts; an empty one is the beginning of a line.  The last 200 words are read, and a
+                word that is not known is read as unknown.
+
+        Returns:
+            Words with the probabilities that they have among all words.
+
+        Raises:
+            ValueError: no list of texts.
+        """
+        return self._told(raw, "next")
+
+    def complete(self, raw: Any) -> list[dict[str, float]]:
+        """As `predict`, but the last word of each text is half typed: three words that begin so.
+
+        After a blank or a sign nothing of the next word is typed yet, and any may follow.  There
+        are fewer than three, or none, where no more words that are known begin so.
+        """
+        return self._told(raw, "completed")
+
+    def served(self) -> Served:
+        """texts (batch,) → words (batch, 3) and their probabilities (batch, 3), twice.
+
+        `next_words` are those of `predict`, `completed_words` those of `complete`; "", of
+        probability 0, where there are fewer than three.
+        """
+        texts = ["to be or not to", "to be or no", "", "I am, Sir!\nthe q"]
+        signature = {"texts": tf.TensorSpec((None,), tf.string)}
+        return Served(self._suggest, signature, {"texts": texts}, [self._encoder])
+
+    def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
+        """What follows each text, and what its last word may become."""
+        answers = self.predict(list(raw)), self.complete(list(raw))
+        for text, following, completed in zip(raw, *answers, strict=True):
+            yield f"{text!r} → {told(following, most)}"
+            yield f"{text!r}… → {told(completed, most)}"
+
+    def _keyboard(self, rows: Written) -> Keyboard:
+        return Keyboard(self._shown, [word for word in rows.words if is_word(word)])
+
+    def _told(self, raw: Any, which: str) -> list[dict[str, float]]:
+        texts = raw if isinstance(raw, list | tuple) else []
+        if not texts or not all(isinstance(text, str) for text in texts):
+            raise ValueError(
+                "`raw`, the texts to suggest words for, must be a list of strings, at least one. "
+                f"Received: {raw!r:.80}."
+            )
+        answer = self._answer(tf.constant([text.encode("utf-8", "replace") for text in texts]))
+        words, shares = (answer[f"{which}_{what}"].numpy() for what in ("words", "probabilities"))
+        return [
+            {word.decode(): float(share) for word, share in zip(*row, strict=True) if word}
+            for row in zip(words, shares, strict=True)
+        ]
+
+    def _suggest(self, texts: Any) -> dict[str, Any]:
+        """In the graph: `served`."""
+        word, shown = ranges(r"\w"), tf.constant(self._shown)
+        texts = tf.strings.unicode_transcode(texts, "UTF-8", "UTF-8")
+        before = tf.strings.regex_replace(texts, f"[{word}][{word}'’]*$", "")
+        typed = tf.strings.substr(texts, tf.strings.length(before), tf.strings.length(texts))
+
+        lines = tf.strings.join([LINE, tf.concat([texts, before], 0)])
+        ids, lengths = self._encoder(tf.strings.regex_replace(lines, LINE, f" {SIGN} "))
+        with using("loop"):  # any length comes; the others would be compiled for each
+            logits = tf.gather(self.model(ids, training=False), lengths - 1, batch_dims=1)
+
+        begins = tf.map_fn(
+            lambda letters: tf.strings.substr(shown, 0, tf.strings.length(letters)) == letters,
+            typed,
+            fn_output_signature=tf.TensorSpec(shown.shape, tf.bool),
+        )
+        fits = tf.concat([tf.ones_like(begins), begins], 0) & (shown != "")
+        logits = tf.where(fits, tf.cast(logits, tf.float32), logits.dtype.min)
+        shares, best = tf.math.top_k(
+            tf.where(fits, tf.nn.softmax(logits), 0.0), min(SHOWN, len(self._shown))
+        )
+        words = tf.where(shares > 0, tf.gather(shown, best), "")
+        halves = [tf.split(x, 2) for x in (words, shares)]
+        return {
+            f"{which}_{what}": half[n]
+            for n, which in enumerate(("next", "completed"))
+            for what, half in zip(("words", "probabilities"), halves, strict=True)
+        }
+
+
+def _beside_nats(logits: Any, targets: Any, weights: Any) -> tuple[Any, Any, Any]:
+    """Logits and targets that count, and the sum of these targets' negative log-likelihoods."""
+    counted = weights > 0
+    logits, targets = tf.boolean_mask(logits, counted), tf.boolean_mask(targets, counted)
+    losses = tf.nn.sparse_softmax_cross_entropy_with_logits(targets, logits)
+    return logits, targets, tf.reduce_sum(losses)
