@@ -1,0 +1,147 @@
+"""Returns are learnt and prices told, from the past alone."""
+
+import functools
+
+import numpy as np
+import pytest
+
+import zoo
+from zoo.tasks import find
+from zoo.tasks.models import stock
+
+TINY = {"units": 4, "epochs": 2, "window": 5, "engine": "loop", "learning_rate": 0.01}
+
+
+@functools.cache
+def learnt():
+    task = find("stock")
+    settings = task.settings(**TINY)
+    splits = task.read(settings)
+    return task.train(settings, splits, None), splits
+
+
+@pytest.fixture
+def trained():
+    return learnt()[0]
+
+
+@pytest.fixture
+def splits():
+    return learnt()[1]
+
+
+def write(path, prices, name="Close"):
+    dates = np.busday_offset("2020-01-01", np.arange(len(prices)), roll="forward")
+    lines = [f"{day},{price:.4f}" for day, price in zip(dates, prices, strict=True)]
+    path.write_text("\n".join([f"Date,{name}", *lines]) + "\n")
+    return path
+
+
+def walk(days=120):
+    return 100 * np.exp(np.random.default_rng(0).normal(0, 0.01, days).cumsum())
+
+
+def test_every_day_is_told_once_by_the_prices_right_before_it(tmp_path):
+    prices = walk()
+    task = find("stock")
+    splits = task.read(task.settings(data=str(write(tmp_path / "a.csv", prices)), window=5))
+    parts = [*splits.parts().values()]
+    assert [len(part) for part in parts] == [120 - 12 - 24 - 6, 12, 24]
+    told = np.concatenate([part.prices for part in parts])
+    known = np.concatenate([part.known for part in parts])
+    np.testing.assert_allclose(told, prices[6:], atol=1e-4)
+    for day in range(6, 120):
+        np.testing.assert_allclose(known[day - 6], prices[day - 6 : day], atol=1e-4)
+
+
+def test_what_comes_later_does_not_move_what_is_told_of_a_day(trained, tmp_path):
+    prices, task, told = walk(), find("stock"), []
+    for number, changed in enumerate((prices, np.append(prices[:100], 3 * prices[100:]))):
+        path = write(tmp_path / f"{number}.csv", changed)
+        rows = task.read(task.settings(data=str(path), window=5)).test
+        told.append([answer["price"] for answer in trained.predict(rows.known)])
+    before = slice(0, 100 - 96 + 1)  # the day of row 100 itself is told by what is before it
+    assert told[0][before] == told[1][before]
+    assert told[0][before.stop] != told[1][before.stop]
+
+
+def test_a_model_learns_what_there_is_to_learn(trained):
+    first, *_, last = trained.card["curve"]
+    assert last["validation_loss"] < first["validation_loss"]
+    scores = trained.card["scores"]
+    assert scores["this model"][stock.PRICE] < scores["the last value"][stock.PRICE]
+
+
+def test_the_last_value_is_the_baseline(trained, splits):
+    errors = splits.test.prices - splits.test.known[:, -1]
+    expected = {stock.PRICE: np.sqrt(np.mean(errors**2))}
+    expected[stock.RETURN] = 100 * np.sqrt(np.mean(splits.test.returns**2))
+    assert trained.card["scores"]["the last value"] == pytest.approx(expected)
+
+
+def test_what_is_predicted_is_what_is_scored(trained, splits):
+    rows = splits.test
+    told = np.array([answer["price"] for answer in trained.predict(rows.known)])
+    naive = np.sqrt(np.mean((told - rows.prices) ** 2))
+    assert trained.evaluate()[stock.PRICE] == pytest.approx(naive, rel=1e-5)
+    (first, *_) = trained.predict(rows.known)
+    assert first["price"] == pytest.approx(rows.known[0, -1] * np.exp(first["return"]))
+
+
+def test_whether_the_last_value_is_beaten_is_told_in_words(trained, splits):
+    sample, *_ = trained.samples()
+    assert "than the last value: RMSE" in sample.text and "no financial advice" in sample.text
+    same = {stock.PRICE: 1.0, stock.P: 0.4}
+    assert stock._verdict(same, splits.test).startswith("no better than the last value")
+    worse = {stock.PRICE: 1e9, stock.P: 0.01}
+    assert stock._verdict(worse, splits.test).startswith("significantly worse")
+
+
+def test_prices_of_any_scale_give_the_same_return(trained, splits):
+    known = splits.test.known[0]
+    one, other = trained.predict([known, 1e4 * known])
+    assert one["return"] == pytest.approx(other["return"], abs=1e-9)
+
+
+def test_a_model_is_kept_and_exported(trained, splits, tmp_path):
+    trained.save(tmp_path / "kept")
+    raw = splits.test.known[:3]
+    assert zoo.load(tmp_path / "kept").predict(raw) == trained.predict(raw)
+    assert trained.export(tmp_path / "1").calls == 2
+
+
+def test_the_command_line_reads_a_file_or_prices(trained, tmp_path):
+    prices = walk().round(4)
+    path = write(tmp_path / "a.csv", prices)
+    (of_file,) = trained.tell([str(path)], 1)
+    (of_prices,) = trained.tell([",".join(map(str, prices))], 1)
+    assert of_file.split("→")[1] == of_prices.split("→")[1]
+    with pytest.raises(ValueError, match=r"a CSV file, or numbers with commas .* Received: 'one'"):
+        [*trained.tell(["one"], 1)]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        [],
+        [[]],
+        [1, 2, 3],
+        [1, 2, 3, 4, 5, 0],
+        [1, 2, 3, 4, 5, np.nan],
+        [1, 2, 3, 4, 5, -1],
+        "123456",
+    ],
+    ids=str,
+)
+def test_what_is_no_series_of_prices_is_told(trained, raw):
+    with pytest.raises(ValueError, match=r"Received: "):
+        trained.predict(raw)
+
+
+def test_data_that_are_neither_known_nor_a_file_are_told(tmp_path):
+    task = find("stock")
+    with pytest.raises(FileNotFoundError, match=r"'random-wlk'.* Did you mean random-walk\?"):
+        task.read(task.settings(data="random-wlk"))
+    short = write(tmp_path / "short.csv", walk(30))
+    with pytest.raises(ValueError, match=r"`window`, .* less than those to train on, 21"):
+        task.read(task.settings(data=str(short)))
