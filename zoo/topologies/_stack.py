@@ -6,13 +6,21 @@ from typing import Any
 import keras
 
 from zoo import layers
+from zoo.topologies._sizes import share
 
 
 def recurrence(
-    cell: str | type, units: int, *, name: str, bidirectional: bool = False, **arguments: Any
+    cell: str | type,
+    units: int,
+    *,
+    name: str,
+    bidirectional: bool = False,
+    recurrent_dropout: float = 0.0,
+    **arguments: Any,
 ) -> keras.layers.Layer:
     """One of them; if it reads from both ends, the outputs of the two are joined."""
-    layer = layers.layer(cell, units, name=name, **arguments)
+    rate = share("recurrent_dropout", recurrent_dropout)
+    layer = layers.layer(cell, units, name=name, recurrent_dropout=rate, **arguments)
     return layers.Bidirectional(layer, name=name) if bidirectional else layer
 
 
@@ -43,6 +51,7 @@ def recurrences(
         residual: whether a recurrence adds to what it reads, where the widths agree.
         **of_each: further arguments of `recurrence`.
     """
+    dropout = share("dropout", dropout)
     for level, units in enumerate(widths):
         before, wanted = x, sequences or level < len(widths) - 1
         name = f"recurrence_{level}"
