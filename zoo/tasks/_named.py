@@ -1,0 +1,34 @@
+"""Data that the user names, or whose place he gives."""
+
+import difflib
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+from zoo.datasets.splits import Splits
+
+
+def named(data: str, family: ModuleType, own: Callable[[Path], Splits]) -> Splits:
+    """The dataset of that name, or what `own` reads at that path.
+
+    Arguments:
+        data: a name that the family knows, with hyphens or underscores, or the path of something.
+        family: a file of `zoo.datasets`.
+
+    Raises:
+        FileNotFoundError: neither; the message gives the nearest name and all there are.
+        OSError, ValueError: as those who read it.
+    """
+    known = {card.name: card for card in family.CARDS if not card.place}
+    key = data.lower().replace("_", "-")
+    if key in known:
+        return known[key].load()
+    path = Path(data).expanduser()
+    if not path.exists():
+        near = difflib.get_close_matches(key, known, 1)
+        guess = f" Did you mean {near[0]!r}?" if near else ""
+        raise FileNotFoundError(
+            f"`data`, what to learn, must be a name, one of {', '.join(known)}, or a path. "
+            f"Received: {data!r}, which is neither.{guess}"
+        )
+    return own(path)
