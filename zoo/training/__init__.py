@@ -7,7 +7,7 @@ best           validates, and keeps the best weights
 progress       a bar with loss, speed and the time left
 truncated      truncated back-propagation through time
 epochs         batches whose order is that of the epoch
-checkpoints    goes on where a training was killed, to the bit
+checkpoints    goes on where a training was killed, to the bit; checkpoint_files: on disk
 state          all that a training is at one moment; variables: what a batch changes in a model
 interrupt      Ctrl-C, between two batches
 place          where a training keeps what is unfinished

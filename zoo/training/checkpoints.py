@@ -1,7 +1,8 @@
 """A training that was killed goes on as if nothing had happened, to the bit.
 
     kept = Checkpoints("runs/mine")
-    model.fit(data, epochs=20, initial_epoch=kept.epoch, callbacks=kept.among([early_stopping]))
+    callbacks = kept.among([early_stopping])
+    model.fit(data, epochs=20, initial_epoch=kept.epoch, callbacks=callbacks, shuffle=False)
 
 The same lines begin a training and resume it.  What is kept is all of `state.py` and the position:
 epoch and batch.  In the epoch in which it stopped, the batches that were learnt are taken from the
@@ -10,9 +11,7 @@ alone: tensors, a `tf.data.Dataset` that is not shuffled by chance, `Epochs`, `T
 """
 
 import contextlib
-import hashlib
 import json
-import re
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,19 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import keras
-import numpy as np
 
-from zoo.files import whole_folder
 from zoo.training import state
+from zoo.training.checkpoint_files import LOCK, all_in, compare, locked, newest, write
 
-FORMAT = 1
-SIGN = "about.json"
-STATE = "state.safetensors"
-LOCK = ".lock"
 PAUSE = 30.0  # seconds of training between two checkpoints …
 SHARE = 0.01  # … or more, so that writing takes no larger share of the time than this
-KEPT = 3  # the newest; an older one serves if the newest is damaged
-
 
 # What other callbacks are told of a batch, and are not told of one that is passed over.
 _OF_BATCHES = ("on_train_batch_begin", "on_train_batch_end")
@@ -91,27 +83,17 @@ class Checkpoints(keras.callbacks.Callback):
         return [self, *self._others]
 
     def on_train_begin(self, logs: Any = None) -> None:
-        self._lock = _locked(self.folder)
+        self._lock = locked(self.folder)
         for draft in self.folder.glob(".*"):  # of a process that was killed while it wrote
             if draft.is_dir():
                 shutil.rmtree(draft, ignore_errors=True)
         self._epoch = self.epoch
         self._due, self._since = time.monotonic() + PAUSE, 0
-        self._learn = None
-        if self.batch:
-            self._learn, self.model.train_function = self.model.train_function, self._pass_over
-            self._ahead = self.batch
-            for callback in self._others:
-                vars(callback).update(dict.fromkeys(_OF_BATCHES, _nothing))
-
-    def _pass_over(self, data: Iterator[Any]) -> dict[str, Any]:
-        """Stands for learning from batches that were learnt before."""
-        for _ in range(self.model.steps_per_execution):
-            next(data)
-            self._ahead -= 1
-        if self._ahead <= 0:
-            self.model.train_function = self._learn
-        return self._about["logs"]
+        if self._resuming and self.params["epochs"] <= self.epoch:
+            raise ValueError(
+                f"`epochs`, after which `fit` ends, must be above {self.epoch}, the epoch in which "
+                f"it goes on. Received: {self.params['epochs']}. Give more, or another folder."
+            )
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         if self._resuming and epoch != self.epoch:
@@ -121,6 +103,45 @@ class Checkpoints(keras.callbacks.Callback):
                 "Write fit(…, initial_epoch=kept.epoch)."
             )
         self._epoch = epoch
+        if self._resuming and self.batch:
+            self._learn = _learning(self.model)
+            self.model.train_function, self._ahead = self._pass_over, self.batch
+            for callback in self._others:
+                vars(callback).update(dict.fromkeys(_OF_BATCHES, _nothing))
+
+    def _pass_over(self, data: Iterator[Any]) -> dict[str, Any]:
+        """Stands for learning from batches that were learnt before.
+
+        It does learn from the first, which builds what is not built: metrics, a model without an
+        Input.
+        """
+        try:
+            if self._ahead == self.batch:
+                self._learn(data)
+            else:
+                for _ in range(self.model.steps_per_execution):
+                    next(data)
+        except BaseException:
+            self._pass_over_no_more()
+            raise
+        self._ahead -= self.model.steps_per_execution
+        if self._ahead <= 0:
+            self.model.train_function = self._learn
+        logs: dict[str, Any] = self._about["logs"]
+        return logs
+
+    def _pass_over_no_more(self) -> None:
+        self.model.train_function = _learning(self.model)
+        for callback in self._others:
+            for name in _OF_BATCHES:
+                vars(callback).pop(name, None)
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        if self._resuming:
+            raise ValueError(
+                "The data must be those of the checkpoint, which was taken after "
+                f"{self.batch} batches of an epoch. Received: fewer batches."
+            )
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
         """Between two batches: the only moment at which a checkpoint is taken, or put back."""
@@ -142,10 +163,10 @@ class Checkpoints(keras.callbacks.Callback):
     def release(self) -> None:
         """Lets others write to the folder; one without a checkpoint is removed."""
         if self._lock is not None:
-            self._lock.release()
+            self._lock.release(force=True)  # it may have been taken by a training that failed
             self._lock = None
             with contextlib.suppress(OSError):
-                if not _all_in(self.folder):
+                if not all_in(self.folder):
                     (self.folder / LOCK).unlink(missing_ok=True)
                     self.folder.rmdir()
 
@@ -154,10 +175,8 @@ class Checkpoints(keras.callbacks.Callback):
         return [*self._others, self.model.history]
 
     def _put_back(self) -> None:
-        for callback in self._others:
-            for name in _OF_BATCHES:
-                vars(callback).pop(name, None)
-        state.put_back(self.model, self._arrays)
+        self._pass_over_no_more()
+        state.put_back(self.model, self._arrays, metrics=self.batch > 0)
         state.put_back_callbacks(self._all, self._about["callbacks"], self._arrays)
         self._arrays, self._resuming = {}, False
         self._due = time.monotonic() + PAUSE
@@ -177,82 +196,8 @@ class Checkpoints(keras.callbacks.Callback):
         self._due = now + max(PAUSE, (now - begun) / SHARE)
 
 
-def write(folder: Path, about: Mapping[str, Any], arrays: state.Arrays) -> None:
-    """Adds a checkpoint, whole or not at all, and removes those before the last few.
-
-    Raises:
-        OSError: it cannot be written; what was there is untouched.
-    """
-    from safetensors.numpy import save
-
-    held = save({name: np.asarray(array, order="C") for name, array in arrays.items()})
-    told = {"format": FORMAT, **about, "sha256": hashlib.sha256(held).hexdigest()}
-    place = folder / f"{about['epoch']:06d}-{about['batch']:09d}"
-    with whole_folder(place, SIGN) as draft:
-        (draft / STATE).write_bytes(held)
-        (draft / SIGN).write_text(json.dumps(told), encoding="utf-8")
-    for old in _all_in(folder)[KEPT:]:
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def newest(folder: Path) -> tuple[dict[str, Any], state.Arrays] | None:
-    """The newest checkpoint that is whole: what it tells, and its arrays.
-
-    Raises:
-        ValueError: it is of a format that this version does not read.
-    """
-    from safetensors.numpy import load
-
-    for place in _all_in(folder):
-        with contextlib.suppress(OSError, ValueError, KeyError):  # a damaged one: the one before
-            about = json.loads((place / SIGN).read_text(encoding="utf-8"))
-            held = (place / STATE).read_bytes()
-            if hashlib.sha256(held).hexdigest() != about["sha256"]:
-                continue
-            if about["format"] == FORMAT:
-                return about, load(held)
-            unknown = about["format"]
-            break
-    else:
-        return None
-    raise ValueError(
-        f"{place} must be of format {FORMAT}, which this version of RNN Zoo reads. "
-        f"Received: format {unknown}."
-    )
-
-
-def compare(there: Mapping[str, Any], here: Mapping[str, Any]) -> None:
-    """Raises ValueError, with every difference, unless two configurations are the same."""
-    differences = [
-        f"{name} was {there.get(name, 'not given')!r} and is {here.get(name, 'not given')!r}"
-        for name in dict.fromkeys([*there, *here])
-        if there.get(name) != here.get(name)
-    ]
-    if differences:
-        raise ValueError(
-            f"The training to resume was another one: {'; '.join(differences)}. "
-            "Resume it as it was, or begin a new one in another folder."
-        )
-
-
-def _all_in(folder: Path) -> list[Path]:
-    """The newest first."""
-    if not folder.is_dir():
-        return []
-    named = [place for place in folder.iterdir() if re.fullmatch(r"\d{6}-\d{9}", place.name)]
-    return sorted(named, reverse=True)
-
-
-def _locked(folder: Path) -> Any:
-    from filelock import FileLock, Timeout
-
-    folder.mkdir(parents=True, exist_ok=True)
-    # The system gives it back when a process is killed; within one, who comes later has it too.
-    lock = FileLock(folder / LOCK, is_singleton=True)
-    try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        raise OSError(
-            f"{folder} is being written by another training. Choose another folder, or end it."
-        ) from None
-    return lock
+def _learning(model: keras.Model) -> Any:
+    """What learns from a batch, though a training may have failed while it passed over some."""
+    function = model.train_function
+    by = getattr(function, "__self__", None)
+    return by._learn if isinstance(by, Checkpoints) else function

@@ -16,7 +16,7 @@ import numpy as np
 from zoo.training.variables import carried
 
 Arrays = dict[str, np.ndarray]
-_OF_CALLBACKS = "callback."
+_OF_CALLBACKS, _METRIC = "callback.", "metric."
 
 
 def of_model(model: keras.Model) -> Arrays:
@@ -24,19 +24,28 @@ def of_model(model: keras.Model) -> Arrays:
     return {name: np.asarray(variable) for name, variable in _variables(model).items()}
 
 
-def put_back(model: keras.Model, arrays: Mapping[str, np.ndarray]) -> None:
+def put_back(model: keras.Model, arrays: Mapping[str, np.ndarray], metrics: bool = True) -> None:
     """Makes a model what it was.
 
+    Arguments:
+        metrics: not where an epoch begins: they are empty, and may not be built yet.
+
     Raises:
-        ValueError: it is another model; the message tells the first difference.
+        ValueError: it is another model; the message tells the first difference; or it is not built.
     """
+    if not model.built:
+        raise ValueError(
+            "`model`, what goes on where an epoch begins, must be built. "
+            f"Received: {model.name!r}, which is not. Put keras.Input before its first layer."
+        )
     if not model.optimizer.built:
         model.optimizer.build(model.trainable_variables)
-    variables = _variables(model)
+    left_out = (_OF_CALLBACKS,) if metrics else (_OF_CALLBACKS, _METRIC)
+    variables = {n: v for n, v in _variables(model).items() if not n.startswith(left_out)}
     there = {
         name: _kind(array.shape, array.dtype.name)
         for name, array in arrays.items()
-        if not name.startswith(_OF_CALLBACKS)
+        if not name.startswith(left_out)
     }
     here = {
         name: _kind(v.shape, keras.backend.standardize_dtype(v.dtype))

@@ -16,6 +16,7 @@ import pytest
 from resumed import BATCH, IDS, learn
 from zoo import Checkpoints
 from zoo.training import checkpoints
+from zoo.training.checkpoint_files import SIGN, STATE
 
 PROGRAM = Path(__file__).parents[2] / "resumed.py"
 
@@ -102,11 +103,11 @@ def test_few_are_kept_and_a_damaged_one_is_passed_over(tmp_path, whole):
     killed(tmp_path)
     places = sorted(path for path in tmp_path.iterdir() if path.name != ".lock")
     assert [path.name for path in places] == [f"000000-{n:09d}" for n in (12, 15, 18)]
-    state = places[-1] / checkpoints.STATE
+    state = places[-1] / STATE
     held = bytearray(state.read_bytes())
     held[len(held) // 2] ^= 1
     state.write_bytes(held)
-    (places[-2] / checkpoints.SIGN).write_text('{"epoch": 0')
+    (places[-2] / SIGN).write_text('{"epoch": 0')
     about, _ = checkpoints.newest(tmp_path)
     assert about["batch"] == 12
     same(learn(tmp_path, 2, epochs=3, callbacks=[Kill(0)]), whole)
@@ -116,14 +117,14 @@ def test_what_was_half_written_is_removed(tmp_path, whole):
     killed(tmp_path)
     draft = tmp_path / ".000000-000000018.x8"
     draft.mkdir()
-    (draft / checkpoints.STATE).write_bytes(b"half")
+    (draft / STATE).write_bytes(b"half")
     same(learn(tmp_path, 2, epochs=3, callbacks=[Kill(0)]), whole)
     assert not draft.exists()
 
 
 def test_another_format_is_told(tmp_path):
     killed(tmp_path)
-    for sign in tmp_path.glob(f"*/{checkpoints.SIGN}"):
+    for sign in tmp_path.glob(f"*/{SIGN}"):
         about = json.loads(sign.read_text())
         sign.write_text(json.dumps({**about, "format": 99}))
     with pytest.raises(ValueError, match=r"must be of format 1, .*Received: format 99"):
@@ -158,14 +159,14 @@ def test_the_wrong_epoch_is_told(tmp_path):
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
     model.compile("sgd", "mse")
     with pytest.raises(ValueError, match=r"that of the checkpoint, 1. Received: 0"):
-        model.fit(np.ones((4, 1)), np.ones((4, 1)), callbacks=kept.among(), verbose=0)
+        model.fit(np.ones((4, 1)), np.ones((4, 1)), epochs=2, callbacks=kept.among(), verbose=0)
     kept.release()
 
 
 def test_one_training_at_a_time_writes_to_a_folder(tmp_path):
     told = (
-        "import sys, zoo.training.checkpoints as c; from pathlib import Path\n"
-        "kept = c._locked(Path(sys.argv[1])); print('has it', flush=True); sys.stdin.read()"
+        "import sys, zoo.training.checkpoint_files as c; from pathlib import Path\n"
+        "kept = c.locked(Path(sys.argv[1])); print('has it', flush=True); sys.stdin.read()"
     )
     command = [sys.executable, "-c", told, str(tmp_path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
