@@ -89,11 +89,17 @@ def _resumed(task: Task, out: str | Path | None, given: Mapping[str, Any]) -> di
     """The settings of the training that was to write to `out`.
 
     Raises:
-        ValueError: no folder, or other settings.
+        ValueError: no folder, or other settings; or the task keeps no checkpoints.
         FileNotFoundError: there is no checkpoint of it.
     """
+    from zoo.tasks._again import command
     from zoo.training import checkpoints, place
 
+    if not task.resumes:
+        raise ValueError(
+            f"A training of {task.name} takes seconds, so nothing of it is kept to go on with. "
+            f"Begin anew: {command(task.name, plain(given) | ({'out': str(out)} if out else {}))}"
+        )
     if out is None:
         raise ValueError("`out`, the folder of the training to resume, must be given.")
     newest = checkpoints.newest(place.checkpoints(Path(out)))

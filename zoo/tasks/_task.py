@@ -40,6 +40,7 @@ class Task:
             Keras) → Trained.
         load: (folder, its config.json) → Trained.
         acts: the commands, beside `zoo train`, that its models have a method for.
+        resumes: whether a training that was killed can go on; not if it takes seconds.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Task:
     train: Callable[[Any, Any, Path | None, Sequence[Any]], Any]
     load: Callable[[Path, dict[str, Any]], Any]
     acts: tuple[str, ...] = ()
+    resumes: bool = True
 
 
 def setting(

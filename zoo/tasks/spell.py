@@ -65,4 +65,5 @@ TASK = Task(
     train=train,
     load=load,
     acts=("export", "generate", "gradients", "predict"),
+    resumes=False,
 )
