@@ -6,13 +6,14 @@ from typing import Any
 
 import click
 
-from zoo.cli._files import FILE, picture
+from zoo.cli._files import FILE, picture, place
 
 
 @click.command()
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--chart", type=FILE, callback=picture, help="A .png or .svg file.")
-def runs(folders: tuple[Path, ...], chart: Path | None) -> None:
+@click.option("--csv", "table", type=FILE, callback=place, help="A file for their courses.")
+def runs(folders: tuple[Path, ...], chart: Path | None, table: Path | None) -> None:
     """List the runs in FOLDERS, runs/ if none is named, and compare them.
 
     A folder may hold runs or be one. Losses are those of the validation split, in nats; those of
@@ -21,6 +22,7 @@ def runs(folders: tuple[Path, ...], chart: Path | None) -> None:
     from rich.console import Console
 
     from zoo.cli._show import drawn
+    from zoo.training.record import courses
     from zoo.training.record.curves import draw
     from zoo.training.record.runs import runs as found_in
 
@@ -34,6 +36,8 @@ def runs(folders: tuple[Path, ...], chart: Path | None) -> None:
     compared = [run for run in found if run.best is not None]
     if len(compared) > 1:
         console.print(drawn(_compared(compared)))
+    if table is not None:
+        courses.write(found, table)
     if chart is not None:
         draw(found, chart)
 

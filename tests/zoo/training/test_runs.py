@@ -154,6 +154,18 @@ def test_the_curves_are_drawn(command, runs):
     assert not Path("no.svg").exists()
 
 
+def test_their_courses_are_a_table_for_other_programs(command, runs):
+    assert command("runs", "--csv", "courses.csv").code == 0
+    text = Path("courses.csv").read_text("utf-8")
+    head, first, *_, last = text.splitlines()
+    assert head == "run,epoch,batch,seconds,loss,rate,speed,validation_loss"
+    assert first == "runs/char-lm-2,1,3,5.0,3.0,,900.0,"
+    assert last == "runs/char-lm-10.training,1,10,20.0,2.5,,1000.0,2.4"
+    assert "runs/char-lm-3,,,7.0,,,,2.2\n" in text  # kept without a log, from its card
+    assert len(text.splitlines()) == 1 + 4 + 1 + 2
+    assert_refused(command("runs", "--csv", "nowhere/courses.csv"), "in a folder that exists")
+
+
 def test_where_there_is_none_the_way_to_one_is_told(command, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     said = command("runs")
