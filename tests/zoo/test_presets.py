@@ -207,3 +207,24 @@ def test_a_size_beyond_all_measure_is_refused_before_it_is_built(kept, size):
     edit(kept / CONFIG, settings={**settings, size: 10**9})
     with pytest.raises(ValueError, match=f"`{size}`, .*at most"):
         zoo.load(kept)
+
+
+def test_parts_of_a_model_may_have_layers_of_one_name(tmp_path):
+    import keras
+
+    def model(value):
+        parts = []
+        for name, size in (("encoder", 3), ("decoder", 3)):
+            x = keras.Input((size,))
+            layer = keras.layers.Dense(size, use_bias=False, name="same")
+            parts.append(keras.Model(x, layer(x), name=name))
+            layer.set_weights([np.full((size, size), value + len(parts), "float32")])
+        x = keras.Input((3,))
+        return keras.Model(x, parts[1](parts[0](x)))
+
+    kept, other = model(0), model(5)
+    preset.save(tmp_path / "kept", {}, kept, {})
+    preset.load_weights(tmp_path / "kept", other)
+    for one, two in zip(kept.get_weights(), other.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, two)
+    assert {*load_file(tmp_path / "kept" / WEIGHTS)} == {"same/kernel", "same/kernel:2"}

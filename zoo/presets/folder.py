@@ -114,7 +114,12 @@ def load_weights(folder: Path, model: "keras.Model") -> None:
 
 
 def _variables(model: "keras.Model") -> dict[str, Any]:
-    return {variable.path: variable for variable in model.weights}
+    """By path; where parts of a model have layers of one name, all but the first have a number."""
+    named: dict[str, Any] = {}
+    for variable in model.weights:
+        others = sum(other.path == variable.path for other in named.values())
+        named[f"{variable.path}:{others + 1}" if others else variable.path] = variable
+    return named
 
 
 def _write_json(path: Path, data: object) -> None:
