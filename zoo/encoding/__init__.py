@@ -7,6 +7,7 @@ rows.py          rows of different lengths side by side
 sentences.py     word ids → texts
 detokenise.py    the rules for that, and the same in Python
 scaled.py        numbers → numbers about 0 of size 1
+log_mel.py       sound → log-mel frames
 
 Each has its equal in Python or NumPy: called it is the graph's, `encode` or `decode` is Python's.
 """

@@ -52,7 +52,8 @@ def read(settings: Settings) -> Any:
         Days(table.dates[days], prices[known], prices[days])
         for known, days in tomorrows(len(prices), settings.window + 1, VALIDATION, TEST)
     ]
-    return type(splits)(*parts, notes=splits.notes)
+    train, validation, test = parts
+    return dataclasses.replace(splits, train=train, validation=validation, test=test)
 
 
 def table_of(path: Path, column: str, symbol: str | None) -> Any:

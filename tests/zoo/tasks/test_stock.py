@@ -61,8 +61,8 @@ def test_what_comes_later_does_not_move_what_is_told_of_a_day(trained, tmp_path)
         rows = task.read(task.settings(data=str(path), window=5)).test
         told.append([answer["price"] for answer in trained.predict(rows.known)])
     before = slice(0, 100 - 96 + 1)  # the day of row 100 itself is told by what is before it
-    assert told[0][before] == told[1][before]
-    assert told[0][before.stop] != told[1][before.stop]
+    assert told[0][before] == pytest.approx(told[1][before], rel=1e-7)
+    assert told[0][before.stop] != pytest.approx(told[1][before.stop], rel=1e-3)
 
 
 def test_a_model_learns_what_there_is_to_learn(trained):
@@ -106,7 +106,8 @@ def test_prices_of_any_scale_give_the_same_return(trained, splits):
 def test_a_model_is_kept_and_exported(trained, splits, tmp_path):
     trained.save(tmp_path / "kept")
     raw = splits.test.known[:3]
-    assert zoo.load(tmp_path / "kept").predict(raw) == trained.predict(raw)
+    again = [answer["price"] for answer in zoo.load(tmp_path / "kept").predict(raw)]
+    assert again == pytest.approx([answer["price"] for answer in trained.predict(raw)])
     assert trained.export(tmp_path / "1").calls == 2
 
 

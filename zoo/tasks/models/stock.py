@@ -67,8 +67,8 @@ class Model(RowModel):
 
     def encode(self, rows: Days) -> Encoded:
         """Returns in deviations from their mean."""
-        known = self._standard(np.diff(np.log(rows.known)))[..., None]
-        return Encoded(np.float32(known), np.float32(self._standard(rows.returns))[:, None])
+        known, targets = self._standard(np.diff(np.log(rows.known))), self._standard(rows.returns)
+        return Encoded(known[..., None].astype(np.float32), targets[:, None].astype(np.float32))
 
     def score(self, rows: Days) -> Scores:
         """Errors of price and return, and whether they differ from those of the last value."""

@@ -11,6 +11,7 @@ import tensorflow as tf
 from zoo.datasets.batches.buckets import Batches
 from zoo.datasets.splits import Ragged, Rows, Splits
 from zoo.evaluation.rows import outputs
+from zoo.layers import using
 from zoo.report import Sample
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.models._toy_problems import PROBLEMS, Problem
@@ -113,7 +114,8 @@ class Model(RowModel):
             )
         name, signature = self.problem.raw
         rows = tf.constant(self.problem.check(raw), signature.dtype)
-        (answers,) = self.served().function(**{name: rows}).values()
+        with using("loop"):  # lengths differ, and each would be compiled
+            (answers,) = self.served().function(**{name: rows}).values()
         return answers.numpy().tolist()
 
     def served(self) -> Served:

@@ -1,0 +1,55 @@
+"""Tomorrow's weather: its type and its highest temperature, from a sequence of days.
+
+The recurrent network (many-to-one) reads the last days.  Beside it stand a feed-forward network
+that sees today alone, and whoever says that tomorrow will be as today; the table says who wins.
+"""
+
+import dataclasses
+from typing import Any
+
+from zoo.tasks._learning import Learning
+from zoo.tasks._named import named
+from zoo.tasks._rows import row_task
+from zoo.tasks._task import other, setting
+
+VALIDATION, TEST = 0.2, 0.2  # shares of the days
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings(Learning):
+    """What can be chosen."""
+
+    data: str = setting("seattle-weather", "seattle-weather, or a table of its form", kind=str)
+    window: int = setting(14, "how many days are known when the next is told", at_least=1)
+    cell: str = setting("gru", "the recurrence", kind=str)
+    units: int = setting(32, "the width of the state", at_least=1)
+    layers: int = setting(1, "how many recurrences stand on each other", at_least=1, at_most=100)
+    dropout: float = setting(
+        0.3, "the share of a layer's outputs dropped in training", kind=float, at_least=0, below=1
+    )
+    batch: int = other(Learning, "batch", 32)
+
+
+def read(settings: Settings) -> Any:
+    """Days with those before each: the last fifth is the test, the fifth before it validation."""
+    from zoo.datasets import weather
+    from zoo.tasks._tomorrow import tomorrows, whole
+    from zoo.tasks.models._days import Days
+
+    splits = named(settings.data, weather, weather.load)
+    table: Any = whole(splits)
+    parts = [
+        Days(
+            table.dates[days],
+            table.values[known],
+            table.types[known],
+            table.values[days],
+            table.types[days],
+        )
+        for known, days in tomorrows(len(table), settings.window, VALIDATION, TEST)
+    ]
+    train, validation, test = parts
+    return dataclasses.replace(splits, train=train, validation=validation, test=test)
+
+
+TASK = row_task("weather", "tomorrow's weather, from a sequence of days", Settings, read)
