@@ -15,7 +15,7 @@ import keras
 from zoo.topologies import _pictures
 from zoo.topologies._layers import Blanked, Counted, EachStep
 from zoo.topologies._outputs import TiedEmbedding
-from zoo.topologies._sizes import only_one, picture, positive, several, share
+from zoo.topologies._sizes import needed, only_one, picture, positive, several, share, yes_or_no
 
 _MEANINGS = {
     "vocabulary": "the input is tokens",
@@ -70,7 +70,7 @@ def begin(
     vocabulary, features = positive("vocabulary", vocabulary), positive("features", features)
     sides, filters = picture(shape), several("convolutions", convolutions)
     width, batch = positive("embedding", embedding) or width, positive("batch", batch)
-    positive("kernel_size", kernel_size)
+    kernel_size = needed("kernel_size", "the steps that a convolution sees", kernel_size)
     dropout = share("input_dropout", dropout)
 
     layer = None
@@ -85,7 +85,7 @@ def begin(
         x = EachStep(pictures, dtype=dtype, name="each_frame")(x)
     else:
         x = inputs = keras.Input((None, features), batch_size=batch, name=name or "features")
-    counted = Counted(name="mask")(inputs) if mask else None
+    counted = Counted(name="mask")(inputs) if yes_or_no("mask", mask) else None
     for level, count in enumerate(filters if sides is None else []):
         if counted is not None:  # what fills a row up is not to be seen by the steps beside it
             x = Blanked(dtype=dtype, name=f"blanked_{level}")(x, counted)

@@ -100,3 +100,10 @@ def picture(shape: Any) -> tuple[int, ...] | None:
             f"Received: shape={shape!r}."
         )
     return tuple(sides)
+
+
+def yes_or_no(name: str, value: Any) -> bool:
+    """Raises ValueError unless the value is True or False."""
+    if not isinstance(value, bool):
+        raise ValueError(f"`{name}` must be True or False. Received: {name}={value!r}.")
+    return value

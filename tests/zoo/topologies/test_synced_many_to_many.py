@@ -13,8 +13,9 @@ VECTORS = np.random.default_rng(0).normal(size=(2, 5, 3)).astype("float32")
 
 
 def build(topology=SYNCED, **sizes):
+    """A model that compiles nothing: that engines agree is tested elsewhere."""
     keras.utils.set_random_seed(0)
-    return build_model(topology, **{"units": 4, **sizes})
+    return build_model(topology, **{"units": 4, "engine": "loop", **sizes})
 
 
 def answers(model, inputs, **how):
@@ -135,6 +136,13 @@ def test_a_file_gives_back_the_same_model(tmp_path, cell, sizes):
             {"vocabulary": 5, "stateful": True, "batch": 2, "bidirectional": True},
             r"`stateful` needs .* one direction",
         ),
+        (
+            {"features": 3, "classes": 2, "stateful": True, "batch": 2, "convolutions": 4},
+            r"`stateful` needs .* no convolutions over time.*convolutions=4",
+        ),
+        ({"shape": (6, 4)}, r"`classes`.* must be given with `features` or `shape`"),
+        ({"features": 3, "classes": 3, "tied": True}, r"`tied` .*Received: vocabulary=None"),
+        ({"vocabulary": 5, "classes": 3, "tied": True}, r"`tied` .*vocabulary=5, classes=3"),
         ({"vocabulary": 5, "cell": "lstn"}, r"Did you mean 'lstm'\?"),
         ({"vocabulary": 5, "engine": "lop"}, r"Did you mean 'loop'\?"),
     ],
@@ -143,6 +151,47 @@ def test_a_file_gives_back_the_same_model(tmp_path, cell, sizes):
 def test_sizes_that_make_no_sense_are_told(sizes, message):
     with pytest.raises(ValueError, match=message):
         build(**sizes)
+
+
+@pytest.mark.parametrize("embedding", [4, 3])
+def test_tied_logits_are_products_with_the_embedding(embedding):
+    model = build(vocabulary=5, tied=True, embedding=embedding)
+    h = keras.Model(model.input, model.get_layer("recurrence_0").output)(TOKENS)
+    if embedding != 4:
+        h = model.get_layer("projection")(h)
+    (table,), (bias,) = (model.get_layer(x).get_weights() for x in ("embedding", "outputs"))
+    assert table.shape == (5, embedding) and bias.shape == (5,)
+    np.testing.assert_allclose(answers(model, TOKENS), np.asarray(h) @ table.T + bias, atol=1e-6)
+
+
+def test_frames_are_seen_each_by_itself():
+    model = build(shape=(6, 4), classes=2, convolutions=[2], cell="gru")
+    frames = np.random.default_rng(0).normal(size=(2, 5, 6, 4)).astype("float32")
+    seen = keras.Model(model.input, model.get_layer("each_frame").output)(frames)
+    alone = model.get_layer("each_frame").layer(frames[:, 3])
+    np.testing.assert_allclose(seen[:, 3], alone, atol=1e-6)
+    assert answers(model, frames).shape == (2, 5, 2)
+
+
+def test_convolutions_of_one_direction_do_not_see_what_is_to_come():
+    model = build(features=3, classes=2, convolutions=[4, 4])
+    seen = keras.Model(model.input, model.get_layer("convolution_1").output)
+    changed = VECTORS.copy()
+    changed[:, 3] += 1
+    difference = np.abs(answers(seen, VECTORS) - answers(seen, changed)).max(axis=(0, 2))
+    assert (difference[:3] == 0).all() and (difference[3:] > 0).all()
+
+
+def test_a_residual_layer_adds_to_what_it_reads_where_widths_agree():
+    model = build(features=3, classes=2, units=[4, 4], residual=True)
+    below, above = (
+        keras.Model(model.input, model.get_layer(f"recurrence_{level}").output)(VECTORS)
+        for level in (0, 1)
+    )
+    np.testing.assert_allclose(
+        answers(model, VECTORS), model.get_layer("outputs")(below + above), atol=1e-6
+    )
+    assert "residual_0" not in [layer.name for layer in model.layers]
 
 
 def test_a_topology_that_is_not_there_is_told_with_the_nearest():
