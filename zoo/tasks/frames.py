@@ -1,0 +1,83 @@
+"""A label for every frame of a video, or for every moment of a recording.
+
+    clips, mnist-clips       which digit is visible, and in which direction it moves
+    gesture, gesture-motion  phases of gestures, from where hands are or how they move
+    occupancy                whether somebody is in the room
+
+Read in both directions the label of a frame depends on what follows, too; forwards on the past
+alone; and the network without a memory, which stands beside them, sees the frame and nothing else.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from zoo.tasks._learning import Learning
+from zoo.tasks._rows import row_task
+from zoo.tasks._task import other, setting
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings(Learning):
+    """What can be chosen."""
+
+    data: str = setting(
+        "clips",
+        "clips, mnist-clips, gesture, gesture-motion or occupancy; a folder of their files; or "
+        "both, as in gesture-motion:FOLDER",
+        kind=str,
+    )
+    topology: str = setting(
+        "bidirectional_many_to_many",
+        "in both directions, or forwards alone",
+        kind=str,
+        choices=("bidirectional_many_to_many", "synced_many_to_many"),
+    )
+    cell: str = setting("gru", "the recurrence", kind=str)
+    units: int = setting(96, "the width of the state, in each direction", at_least=1)
+    layers: int = setting(1, "how many recurrences stand on each other", at_least=1, at_most=100)
+    filters: int = setting(16, "of the first of two convolutions of a picture", at_least=1)
+    dropout: float = setting(
+        0.3, "the share of a layer's outputs dropped in training", kind=float, at_least=0, below=1
+    )
+    window: int = setting(
+        128, "of how many frames a piece of a long recording is, in training", at_least=2
+    )
+    learning_rate: float = other(Learning, "learning_rate", 2e-3)
+    batch: int = other(Learning, "batch", 16)
+
+
+def read(settings: Settings) -> Any:
+    """Clips or recordings, in train, validation and test.
+
+    Raises:
+        FileNotFoundError: `data` is neither a name nor a folder of the files.
+        OSError, ValueError: as those who read it.
+    """
+    from zoo.datasets import clips, gesture, occupancy
+
+    known: dict[str, Callable[..., Any]] = {
+        card.name: card.load for family in (clips, gesture, occupancy) for card in family.CARDS
+    }
+    name, _, folder = settings.data.partition(":")
+    name = name.lower().replace("_", "-")
+    if name in known:
+        return known[name](folder) if folder else known[name]()
+    path = Path(settings.data).expanduser()
+    signs = {
+        "gesture": "a1_raw.csv",
+        "gesture-motion": "a1_va3.csv",
+        "occupancy": "datatraining.txt",
+        "mnist-clips": "train-images*",
+    }
+    for name, sign in signs.items():
+        if any(path.glob(sign)):
+            return known[name](path)
+    raise FileNotFoundError(
+        f"`data`, what to learn, must be one of {', '.join(known)}, or a folder that holds "
+        f"{' or '.join(signs.values())}. Received: {settings.data!r}, which is neither."
+    )
+
+
+TASK = row_task("frames", "a label for every frame of a video or a recording", Settings, read)
