@@ -7,7 +7,12 @@ synced_many_to_many    an output for every input step: language models, tagging,
 many_to_many           a sequence in, another out: translation, with attention
 
 What begins with an underscore are parts that they share.  Every part of a model has a name,
-`model.get_layer("recurrence_0")`, and outputs are logits: no activation is applied to them.
+`model.get_layer("recurrence_0")`, and outputs are logits: no activation is applied to them.  A
+`.keras` file of a model can be loaded once this package is imported.
+
+    build_model(topology, …)    the one door to all of them
+    draw(model, "model.svg")    its layers as a picture; where pydot and Graphviz are installed,
+                                `keras.utils.plot_model(model, expand_nested=True)` draws them too
 """
 
 import inspect
@@ -16,6 +21,9 @@ import sys
 import keras
 
 from zoo import names
+from zoo.topologies._drawing import draw
+
+__all__ = ["build_model", "draw"]
 
 # Other names of a topology, with what they fix.
 _ALIASES = {"bidirectional_many_to_many": ("synced_many_to_many", {"bidirectional": True})}
