@@ -19,11 +19,11 @@ def nearest(known: Ragged, asked: Ragged) -> NDArray[np.int64]:
     known, asked: the ids (time,) of each text's words, by one numbering.
     """
     size = 1 + int(max(known.values.max(initial=0), asked.values.max(initial=0)))
-    rows, words, weights = _weighted(known, size)
+    rows, words, counts = _weighted(known, size)
     rarity = np.log(len(known) / np.maximum(np.bincount(words, minlength=size), 1))
-    weights = weights * rarity[words]
+    weights = counts * rarity[words]
     norms = np.sqrt(np.bincount(rows, weights**2, len(known)))
-    weights /= np.maximum(norms[rows], 1e-12)
+    weights = weights / np.maximum(norms[rows], 1e-12)
     order = np.argsort(words, kind="stable")
     rows, weights = rows[order], weights[order]
     starts = np.concatenate([[0], np.cumsum(np.bincount(words, minlength=size))])

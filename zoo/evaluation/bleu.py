@@ -6,7 +6,7 @@ in a signature how it did.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 MISSING = "BLEU needs sacreBLEU: pip install 'rnn-zoo[translation]'"
 
@@ -34,6 +34,8 @@ def bleu(translations: Sequence[str], references: Sequence[Sequence[str]]) -> Bl
         raise ImportError(MISSING) from error
     metric = BLEU()
     most = max(map(len, references))
-    streams = [[row[n] if n < len(row) else None for row in references] for n in range(most)]
+    streams: list[Any] = [
+        [row[n] if n < len(row) else None for row in references] for n in range(most)
+    ]
     score = metric.corpus_score(list(translations), streams).score
     return Bleu(score, str(metric.get_signature()))

@@ -145,8 +145,8 @@ class Model(RowModel):
                 f"from. Received: longest={longest}, of which there are none."
             )
         ones = [np.ones(len(row)) for row in wanted]
-        sides = map(Ragged.of, (read, given, wanted))
-        return Encoded(*sides, Ragged.of(ones, np.float32))
+        weights = Ragged.of(ones, np.float32)
+        return Encoded(Ragged.of(read), Ragged.of(given), Ragged.of(wanted), weights)
 
     def score(self, rows: Pairs) -> Scores:
         """BLEU, from 0 to 100, and the share of sentences that are right to the letter.
