@@ -21,7 +21,7 @@ def nearest(known: Ragged, asked: Ragged) -> NDArray[np.int64]:
     size = 1 + int(max(known.values.max(initial=0), asked.values.max(initial=0)))
     rows, words, counts = _weighted(known, size)
     rarity = np.log(len(known) / np.maximum(np.bincount(words, minlength=size), 1))
-    weights: NDArray[np.float64] = counts * rarity[words]
+    weights = counts.astype(np.float64) * rarity[words]
     norms = np.sqrt(np.bincount(rows, weights**2, len(known)))
     weights = weights / np.maximum(norms[rows], 1e-12)
     order = np.argsort(words, kind="stable")
