@@ -116,7 +116,7 @@ class Guard(keras.callbacks.Callback):
             self._risen = self._place
         if diverged:
             self._stop("diverged", self._risen, loss)
-        elif self._good is None or self._course.level is None or loss <= self._course.level:
+        elif self._good is None or self._course.is_fine(loss):
             self._good, self._candidate = self._candidate or self._good, None
         else:
             self._candidate = None
@@ -136,7 +136,7 @@ class Guard(keras.callbacks.Callback):
             "epoch": place[0],
             "batch": place[1],
             "loss": loss,
-            "level": self._course.level,
+            "level": self._course.begun,
             "worse": self.worse,
             "rate": rate,
             "good": self._good and self._good[0],
