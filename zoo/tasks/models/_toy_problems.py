@@ -199,10 +199,13 @@ class AddingProblem(_Number):
 
 
 class CopyMemory(Problem):
-    """Raw are the symbols to be kept; pause, signal and the blanks after it are added."""
+    """Raw are the symbols to be kept; pause, signal and the blanks after it are added.
+
+    They are read one-hot: embedded at random they would be nearly alike at first, and for long.
+    """
 
     topology = "synced_many_to_many"
-    sizes: ClassVar = {"vocabulary": SIGNAL + 1, "embedding": SIGNAL + 1, "classes": SIGNAL}
+    sizes: ClassVar = {"features": SIGNAL + 1, "classes": SIGNAL}
     raw = ("symbols", tf.TensorSpec((None, KEPT), tf.int32))
 
     @staticmethod
@@ -215,7 +218,7 @@ class CopyMemory(Problem):
         return keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 
     def encode(self, rows: Copies) -> tuple[Any, np.ndarray]:
-        return rows.inputs, rows.targets
+        return np.eye(SIGNAL + 1, dtype=np.float32)[rows.inputs], rows.targets
 
     def score(self, outputs: Any, rows: Copies) -> Scores:
         return self._scores(np.argmax(np.stack(outputs)[:, -KEPT:], -1), rows)
@@ -245,7 +248,7 @@ class CopyMemory(Problem):
     def serve(self, model: Callable[[Any], Any], raw: Any) -> dict[str, Any]:
         pause = [BLANK] * (self.facts["pause"] - 1) + [SIGNAL] + [BLANK] * KEPT
         after = tf.tile(tf.constant([pause], tf.int32), [tf.shape(raw)[0], 1])
-        logits = model(tf.concat([raw, after], 1))
+        logits = model(tf.one_hot(tf.concat([raw, after], 1), SIGNAL + 1))
         return {"copies": tf.argmax(logits[:, -KEPT:], -1, tf.int32)}
 
     def read(self, text: str) -> list[Any]:

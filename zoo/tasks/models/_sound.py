@@ -1,0 +1,88 @@
+"""What models of sound have in common: samples as the user has them, and as the network hears them.
+
+Raw sound is 8 kHz: int16 samples, or floats from -1 to 1.  What a network reads are log-mel frames,
+each band scaled by its mean and deviation in the training split; frames of zeros fill up.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from zoo.datasets.features.log_mel import LOUDEST, LogMel
+from zoo.datasets.formats import wav
+from zoo.encoding.log_mel import LogMelEncoder
+from zoo.encoding.scaled import Scaler
+
+FEATURES = LogMel()
+SIGNATURE = {
+    "samples": tf.TensorSpec((None, None), tf.float32),
+    "lengths": tf.TensorSpec((None,), tf.int32),
+}
+
+
+class Ears(tf.Module):
+    """Samples (batch, time), -1 … 1, lengths (batch,) → scaled frames and their counts."""
+
+    def __init__(self, scaler: Scaler) -> None:
+        super().__init__()
+        self.encoder, self.scaler = LogMelEncoder(FEATURES), scaler
+
+    def __call__(self, samples: Any, lengths: Any) -> tuple[Any, Any]:
+        frames, counts = self.encoder(samples, lengths)
+        real = tf.sequence_mask(counts, tf.shape(frames)[1])[..., None]
+        return tf.where(real, self.scaler.scale(frames), 0.0), counts
+
+
+def side_by_side(raw: Any) -> dict[str, NDArray[Any]]:
+    """Sounds as the arguments of what is served.
+
+    Arguments:
+        raw: a list of sounds, each (samples,): int16, or floats from -1 to 1; at least one.
+
+    Raises:
+        ValueError: anything else.
+    """
+    if isinstance(raw, str | dict) or not hasattr(raw, "__len__") or not len(raw):
+        raise ValueError(
+            f"`raw` must be a list of sounds, at least one. Received: {str(raw)[:60]!r}."
+        )
+    sounds = [_samples(sound, number) for number, sound in enumerate(raw)]
+    lengths = np.array([len(sound) for sound in sounds], np.int32)
+    samples = np.zeros((len(sounds), lengths.max()), np.float32)
+    for number, sound in enumerate(sounds):
+        samples[number, : len(sound)] = sound
+    return {"samples": samples, "lengths": lengths}
+
+
+def listen(path: str) -> NDArray[np.int16]:
+    """The samples of a wav file.
+
+    Raises:
+        OSError, ValueError: it cannot be read, or is none of 16 bits at 8 kHz.
+    """
+    return wav.read(Path(path).expanduser().read_bytes(), path, FEATURES.rate)
+
+
+def example() -> dict[str, Any]:
+    """Two tones of different length, to prove an export with."""
+    tones = [np.sin(np.arange(n) / k) / 2 for n, k in ((2_000, 5), (1_111, 2))]
+    return side_by_side(tones)
+
+
+def _samples(sound: Any, number: int) -> NDArray[np.float32]:
+    samples = np.asarray(sound)
+    if samples.ndim != 1 or not len(samples) or samples.dtype.kind not in "if":
+        raise ValueError(
+            f"Sound {number} must be samples (time,) at {FEATURES.rate} Hz, at least one, int16 or "
+            f"floats from -1 to 1. Received: {samples.dtype} of shape {samples.shape}."
+        )
+    largest = LOUDEST if samples.dtype.kind == "i" else 1
+    odd = samples[~(np.abs(samples.astype(float)) <= largest)]
+    if len(odd):
+        raise ValueError(
+            f"Sound {number} must have samples from {-largest} to {largest}. Received: {odd[0]}."
+        )
+    return (samples / largest).astype(np.float32)
