@@ -10,7 +10,6 @@ import pytest
 import zoo
 from zoo import layers
 from zoo.training.guard import guard as guard_module
-from zoo.training.guard.batch_loss import shared
 from zoo.training.guard.data import batch_of, in_data
 from zoo.training.guard.divergence import LAST, Divergence
 from zoo.training.guard.guard import Guard
@@ -310,28 +309,3 @@ def test_what_is_lost_with_its_first_steps_is_judged_by_the_very_first_rows(rows
     chance = Divergence(2.0)
     spread = 0.99 * (2 + 2 * 6 * (1 / math.sqrt(max(rows, 4)) - 1 / 8))
     assert not any(chance(loss, rows) for loss in [1.0] * first + [spread] * 3 * LAST)
-
-
-def test_the_loss_of_a_batch_is_told_whatever_their_sizes():
-    told = []
-
-    class Tell(keras.callbacks.Callback):
-        def on_train_begin(self, logs=None):
-            self.loss = shared(self.model)
-
-        def on_train_batch_begin(self, batch, logs=None):
-            self.loss.begin()
-
-        def on_train_batch_end(self, batch, logs=None):
-            told.append(self.loss.end(logs))
-            if batch == 1:
-                self.model.evaluate(X[:4, :4], Y[:4], verbose=0)  # it empties the sums
-
-    model = build(optimizer=keras.optimizers.SGD(0.0))
-    model.fit(
-        X[:7, :4], Y[:7], batch_size=3, epochs=2, shuffle=False, callbacks=[Tell()], verbose=0
-    )
-    errors = (model.predict(X[:7, :4], verbose=0) - Y[:7])[:, 0] ** 2
-    expected = [errors[:3].mean(), errors[3:6].mean(), errors[6]]
-    assert [rows for _, rows in told] == [3, 3, 1, 3, 3, 1]
-    np.testing.assert_allclose([loss for loss, _ in told], expected * 2, rtol=1e-4)
