@@ -7,6 +7,8 @@ cheaply be made: a weak baseline flatters.
 
     frequencies.py   how often each symbol occurs, its neighbours ignored
     ngram.py         the few symbols before it looked up in a table, and no more than that
+    kneser_ney.py    the same, asked what follows a context; its discounts tuned
+    by_class.py      the same for each class
     bag_of_words.py  a text's class from which words and pairs are in it: naive Bayes, and better
     commonest_tag.py each word's commonest tag, its neighbours ignored
     by_place.py      naive Bayes of sequences of one length, each symbol at its place by itself

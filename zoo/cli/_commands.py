@@ -50,9 +50,13 @@ def list_(what: str) -> None:
 @click.option("--top-p", type=float, help="Sample among the likeliest p; 1: all.", show_default="1")
 @click.option("--seed", type=int, help="The same seed gives the same text.", show_default="0")
 def generate(folder: Path, **how: Any) -> None:
-    """Write on from a prompt with the model in FOLDER; a speller spells its word by default."""
+    """Write on from a prompt with the model in FOLDER; a speller spells its word by default.
+
+    A model of names writes some of the nation that is its prompt.
+    """
     given = {name: value for name, value in how.items() if value is not None}
-    click.echo(_load(folder, "generate").generate(**given))
+    written = _load(folder, "generate").generate(**given)
+    click.echo("\n".join([written] if isinstance(written, str) else written))
 
 
 @cli.command()

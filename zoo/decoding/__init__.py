@@ -14,6 +14,7 @@ conditional.py      what is asked of it, and what is written
 encoder_decoder.py  an encoder and a decoder as such a model
 writing.py          greedy, or by chance
 beam.py             beam search
+by_class.py         letters on a class, strings in and out
 
 Frames read as labels:
 ctc.py              the best path, and the prefix beam

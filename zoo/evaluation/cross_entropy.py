@@ -1,4 +1,4 @@
-"""Loss of a language model over a whole split, its state carried from the first symbol to the last.
+"""A language model over a whole split, its state carried from the first symbol to the last.
 
 The split is read as a few streams side by side.  None starts from nothing: each first reads the
 symbols that stand before its first target, unscored, and then carries its state to its end.  Every

@@ -2,6 +2,9 @@
 
 char_lm    a character language model: learns a text, and writes on in its manner
 spell      the smallest lesson: learns to spell one word
+next_word  three suggestions for the next word, as a phone's keyboard
+names      names of a nation, letter by letter; and the nation of a name
+caption    a sentence about a picture
 sentiment  whether a text is for or against, or of which class it is
 pos_tags   the part of speech of every word of a sentence
 genes      where exons end or begin, or whether a gene does

@@ -13,7 +13,17 @@ from zoo.evaluation.keyboard import Keyboard
 from zoo.tasks import find
 from zoo.tasks.next_word import TOKEN, is_word, spelt
 
-TINY = {"units": 8, "epochs": 1, "batch": 4, "window": 20, "dropout": 0.1, "vocabulary": 200}
+TINY = {
+    "units": 8,
+    "epochs": 2,
+    "batch": 4,
+    "window": 20,
+    "dropout": 0.1,
+    "recurrent_dropout": 0.0,
+    "vocabulary": 200,
+    "learning_rate": 0.02,
+    "average": 0,
+}
 TEXTS = ["the first line\nof the ", "If the value is not", "", "¿qué?", "the " * 300]
 
 
@@ -115,8 +125,10 @@ def test_a_half_typed_word_is_completed(trained):
 
 
 def test_where_no_letter_is_typed_any_word_may_follow(trained):
-    for text in ("", "to be or ", "to be,", "a line\n"):
-        assert trained.complete([text])[0] == pytest.approx(trained.predict([text])[0], abs=1e-6)
+    for before in ("", "to be or ", "to be,", "a line\n"):
+        assert trained.complete([before])[0] == pytest.approx(
+            trained.predict([before])[0], abs=1e-6
+        )
 
 
 def test_what_stands_before_a_half_typed_word_is_what_is_read(trained):

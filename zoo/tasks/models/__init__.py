@@ -2,4 +2,5 @@
 
 _row_model   what all models of rows have in common
 _row_report  their page
+_pictures    pictures as tasks are given them: arrays, or files
 """

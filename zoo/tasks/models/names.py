@@ -197,13 +197,16 @@ class Model(RowModel):
                 f"`prompt`, the nation, must be one of {', '.join(self.nations)}. "
                 f"Received: {prompt!r}."
             )
-        for name, meaning, value in (
-            ("length", "the most letters of a name", length),
-            ("count", "how many names to write", count),
+        for name, meaning, least, value in (
+            ("length", "the most letters of a name", 1, length),
+            ("count", "how many names to write", 1, count),
+            ("seed", "what fixes the names", 0, seed),
         ):
-            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            whole = isinstance(value, int) and not isinstance(value, bool)
+            if not whole or not least <= value < 2**31:
                 raise ValueError(
-                    f"`{name}`, {meaning}, must be a positive integer. Received: {name}={value!r}."
+                    f"`{name}`, {meaning}, must be an integer from {least} on, of 32 bits. "
+                    f"Received: {name}={value!r}."
                 )
         Sampling(temperature, top_k, top_p).check()
         written = self._write(
