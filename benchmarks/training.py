@@ -1,4 +1,4 @@
-"""What truncated back-propagation takes of memory, and checkpoints of time.
+"""What truncated back-propagation takes of memory; checkpoints, guard and log of time.
 
 python benchmarks/training.py
 
@@ -6,6 +6,7 @@ memory       of a `fit` on streams of 1,000 and of 10,000 steps, 100 at a time, 
              their own: what is held at the most, not mapped from a file, beside whole sequences
 checkpoints  at their default frequency, of a character model of 2 × 256 units: their share of
              the time of a training of 70 seconds
+watching     guard and log, alone and together: their share of the time of a small model's batches
 """
 
 import os
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -66,6 +68,49 @@ def share() -> tuple[float, int]:
     return sum(spent) / trained.card["seconds"], len(spent)
 
 
+def watching(names: tuple[str, ...], batches: int = 2_000) -> str:
+    """What the callbacks of these names take of the time of so many batches of a small model."""
+    import keras
+    import numpy as np
+
+    from zoo import Guard, layers
+    from zoo.training.record.log import Log
+
+    ids = np.random.default_rng(0).integers(0, 60, (32 * batches, 21))
+    model = keras.Sequential(
+        [
+            keras.Input((20,), dtype="int32"),
+            keras.layers.Embedding(60, 16),
+            layers.LSTM(32, return_sequences=True),
+            keras.layers.Dense(60),
+        ]
+    )
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    x, y = ids[:, :-1], ids[:, 1:]
+    model.fit(x[:320], y[:320], verbose=0)  # compiles
+    spent = dict.fromkeys(names, 0.0)
+
+    def timed(name: str, act: Callable[..., None]) -> Callable[..., None]:
+        def call(*given: object, **named: object) -> None:
+            begun = time.perf_counter()
+            act(*given, **named)
+            spent[name] += time.perf_counter() - begun
+
+        return call
+
+    with tempfile.TemporaryDirectory() as folder:
+        all_of_them = {"guard": Guard(), "log": Log(Path(folder, "log.jsonl"))}
+        callbacks = [all_of_them[name] for name in names]
+        for name, callback in zip(names, callbacks, strict=True):
+            for hook in ("on_train_batch_begin", "on_train_batch_end"):
+                setattr(callback, hook, timed(name, getattr(callback, hook)))
+        begun = time.perf_counter()
+        model.fit(x, y, callbacks=callbacks, shuffle=False, verbose=0)
+        took = time.perf_counter() - begun
+    shares = ", ".join(f"{name} {100 * part / took:.2f} %" for name, part in spent.items())
+    return f"{1e3 * took / batches:.2f} ms a batch: {shares}"
+
+
 def main() -> None:
     if len(sys.argv) == 3:
         fit(*map(int, sys.argv[1:]))
@@ -75,6 +120,8 @@ def main() -> None:
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         memory = float(done.stdout.splitlines()[-1])
         print(f"streams of {steps:6,} steps, {window:6,} at a time: {memory:7.0f} MB", flush=True)
+    for names in (("guard",), ("log",), ("guard", "log")):
+        print(f"watching: {watching(names)}", flush=True)
     part, count = share()
     print(f"checkpoints: {count}, {100 * part:.2f} % of the time")
 
