@@ -11,5 +11,6 @@ cheaply be made: a weak baseline flatters.
     by_class.py      the same for each class
     bag_of_words.py  a text's class from which words and pairs are in it: naive Bayes, and better
     commonest_tag.py each word's commonest tag, its neighbours ignored
+    nearest.py       the text that is most alike, for what is known of it
     by_place.py      naive Bayes of sequences of one length, each symbol at its place by itself
 """

@@ -1,5 +1,6 @@
 """Judge a model by what it has not seen.
 
 cross_entropy.py    loss of a language model over a whole split, its state carried
+bleu.py             how alike translations and references are
 keyboard.py         keystrokes that suggestions of words save
 """

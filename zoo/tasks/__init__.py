@@ -7,6 +7,7 @@ names      names of a nation, letter by letter; and the nation of a name
 caption    a sentence about a picture
 sentiment  whether a text is for or against, or of which class it is
 pos_tags   the part of speech of every word of a sentence
+translation  sentences into another language
 genes      where exons end or begin, or whether a gene does
 """
 

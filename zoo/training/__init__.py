@@ -6,6 +6,7 @@ averaged       the running average of the weights, in their place
 best           validates, and keeps the best weights
 progress       a bar with loss, speed and the time left
 truncated      truncated back-propagation through time
+smoothing      cross-entropy against targets of which a part is spread over all classes
 epochs         batches whose order is that of the epoch
 checkpoints    goes on where a training was killed, to the bit; checkpoint_files: on disk
 state          all that a training is at one moment; variables: what a batch changes in a model

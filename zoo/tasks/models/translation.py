@@ -4,23 +4,23 @@ import dataclasses
 import functools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import keras
 import numpy as np
 import tensorflow as tf
 
 from zoo.baselines.nearest import nearest
-from zoo.datasets.formats.parallel.found import Pairs, normalise
+from zoo.datasets.formats.parallel.found import Pairs
 from zoo.datasets.splits import Ragged, Rows, Splits
 from zoo.datasets.vocabularies.word_ids import word_ids
 from zoo.datasets.vocabularies.words import Words, tokenise
 from zoo.decoding.settings import Beam
 from zoo.encoding.joiners import split
-from zoo.evaluation.bleu import MISSING, bleu
 from zoo.report import Sample, Table
 from zoo.tasks._learn import with_budget
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
+from zoo.tasks.models._translations import Translation, checked, measured, references
 from zoo.tasks.models._translator import END, START, Translator
 from zoo.topologies import build_model
 from zoo.training.fit import History
@@ -42,22 +42,6 @@ class Encoded(Rows):
     tokens: Ragged
     targets: Ragged
     weights: Ragged
-
-
-class Translation(NamedTuple):
-    """A translation, and how the model came to it.
-
-    text: as it is read.  score: see `Beam`; the higher, the surer.
-    words: its words, with joiners.  source: the words that were read.
-    weights: (words, source) float32, to which of these each word attends; what lacks to 1 goes to
-        the end of the source.
-    """
-
-    text: str
-    score: float
-    words: list[str]
-    source: list[str]
-    weights: np.ndarray
 
 
 class Model(RowModel):
@@ -221,10 +205,10 @@ class Model(RowModel):
         for cut in range(0, len(texts), TOGETHER):
             rows = order[cut : cut + TOGETHER]
             given = tf.constant([texts[row] for row in rows])
-            answer = self._search(beam.width)(given, float(beam.alpha))
+            answer = self._search(given, beam.width, float(beam.alpha))
             arrays = {name: array.numpy() for name, array in answer.items()}
             for place, row in enumerate(rows):
-                found[row] = _translation({name: a[place] for name, a in arrays.items()})
+                found[row] = Translation.of({name: a[place] for name, a in arrays.items()})
         return [found[row] for row in range(len(texts))]
 
     def served(self) -> Served:
@@ -241,62 +225,14 @@ class Model(RowModel):
         example = ["A man in a red hat.", "Who?", ""]
         return Served(serve, signature, {"texts": example}, [self.translator])
 
-    @functools.cache  # noqa: B019
-    def _search(self, width: int) -> Any:
-        """(texts, alpha) → see `Translator`."""
-        search = lambda texts, alpha: self.translator(texts, Beam(width, alpha))
-        signature = [tf.TensorSpec((None,), tf.string), tf.TensorSpec((), tf.float32)]
-        return tf.function(search, signature, autograph=False)
+    @functools.cached_property
+    def _search(self) -> Any:
+        """(texts, width, alpha) → see `Translator`."""
+        search = lambda texts, *beam: self.translator(texts, Beam(*beam))
+        number = tf.TensorSpec((), tf.int32), tf.TensorSpec((), tf.float32)
+        return tf.function(search, [tf.TensorSpec((None,), tf.string), *number], autograph=False)
 
 
 def vocabularies(facts: Mapping[str, Any]) -> tuple[Words, Words]:
     """Of source and target, with their marks."""
     return Words(tuple(facts["source"]), (END,)), Words(tuple(facts["target"]), (START, END))
-
-
-def references(rows: Pairs) -> dict[str, list[str]]:
-    """Each different source with all its translations."""
-    found: dict[str, list[str]] = {}
-    for source, target in zip(rows.sources, rows.targets, strict=True):
-        found.setdefault(source, []).append(target)
-    return found
-
-
-def measured(
-    translations: Sequence[str], wanted: Mapping[str, Sequence[str]]
-) -> tuple[Scores, str]:
-    """The scores of translations, and how BLEU was computed, or what it takes to."""
-    pairs = zip(translations, wanted.values(), strict=True)
-    exact = {"exactly right": float(np.mean([t in right for t, right in pairs]))}
-    try:
-        score, signature = bleu(translations, [*wanted.values()])
-    except ImportError:
-        return exact, MISSING
-    return {"BLEU": score, **exact}, f"BLEU {signature}"
-
-
-def checked(raw: Any) -> list[str]:
-    """Texts, as those of the data are.
-
-    Raises:
-        ValueError: they are none, or no list; or one has no word.
-    """
-    texts = [] if isinstance(raw, str | bytes | dict) or not hasattr(raw, "__iter__") else list(raw)
-    if not texts or not all(isinstance(text, str) for text in texts):
-        raise ValueError(
-            "`raw`, the texts, must be a list of strings, at least one. "
-            f'Received: {raw!r:.80}. Write ["a text"].'
-        )
-    plain = [normalise(text.encode("utf-8", "replace").decode()) for text in texts]
-    for text, read in zip(texts, plain, strict=True):
-        if not tokenise(read):
-            raise ValueError(f"`raw`, the texts, must hold a word each. Received: {text!r:.80}.")
-    return plain
-
-
-def _translation(of: dict[str, Any]) -> Translation:
-    words, source = (
-        [word.decode() for word in of[name].tolist() if word] for name in ("words", "source")
-    )
-    weights = of["weights"][: len(words), : len(source)]
-    return Translation(of["translations"].decode(), float(of["scores"]), words, source, weights)
