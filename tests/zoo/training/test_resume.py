@@ -74,6 +74,30 @@ def test_it_ends_as_if_it_had_never_stopped(interrupted, corpus, tmp_path):
     assert sum('"validation_loss"' in line for line in log) == 2
 
 
+def test_rows_go_on_too_with_all_that_the_user_may_choose(tmp_path, often):
+    """Their order is that of the epoch; dropout, averages, accumulated gradients, a plateau."""
+    how = {"units": 4, "layers": 1, "batch": 256, "epochs": 3, "dropout": 0.5}
+    how |= {"average": 0.5, "accumulate": 2, "schedule": "plateau", "patience": 9}
+    batches = iter(range(9))
+
+    def kill(batch, logs):
+        if next(batches) == 8:
+            raise Killed
+
+    whole = zoo.train("digits", out=tmp_path / "whole", **how)
+    callbacks = [keras.callbacks.LambdaCallback(on_train_batch_end=kill)]
+    with pytest.raises(Killed):
+        zoo.train("digits", out=tmp_path / "out", callbacks=callbacks, **how)
+    about, _ = checkpoints.newest(kept_in(tmp_path / "out"))
+    assert about["epoch"] == 1 and about["batch"] > 0
+    callbacks = [keras.callbacks.LambdaCallback()]
+    resumed = zoo.train("digits", out=tmp_path / "out", resume=True, callbacks=callbacks)
+    for one, other in zip(resumed.model.get_weights(), whole.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+    losses = [[p["validation_loss"] for p in t.card["curve"]] for t in (resumed, whole)]
+    assert losses[0] == losses[1] and len(losses[0]) == 3
+
+
 def test_settings_that_are_given_must_be_those_it_had(interrupted):
     with pytest.raises(ValueError, match=r"units was 8 and is 16; seed was 0 and is 1\. Resume it"):
         zoo.train("char-lm", out=interrupted, resume=True, units=16, seed=1, window=25)
