@@ -136,7 +136,8 @@ def put_back_callbacks(
 def _state(callback: Any) -> dict[str, Any]:
     if hasattr(callback, "get_state"):
         return dict(callback.get_state())
-    given = ("params", "_model")  # by `fit`, anew in every training
+    # anew in every training: by `fit`, and by CSVLogger, which looks whether its file is there
+    given = ("params", "_model", "append_header")
     return {k: v for k, v in vars(callback).items() if k not in given and _is_plain(v)}
 
 

@@ -1,5 +1,6 @@
 """Checkpoints in a `fit` of the user's own: any model, batches in the order of `Epochs`."""
 
+import contextlib
 import dataclasses
 
 import keras
@@ -70,9 +71,9 @@ def data():
     return Epochs(Batches(ROWS, 4, seed=2), "tokens", "labels")
 
 
-def fit(model, kept, stop=None, read=None, epochs=EPOCHS):
+def fit(model, kept, stop=None, read=None, epochs=EPOCHS, callbacks=()):
     read = read or data()
-    among = kept.among([read.callback, stop or Stop()])
+    among = kept.among([read.callback, stop or Stop(), *callbacks])
     how = {"initial_epoch": kept.epoch, "shuffle": False, "verbose": 0}
     return model.fit(read, epochs=epochs, callbacks=among, **how).history
 
@@ -168,3 +169,15 @@ def test_what_cannot_be_gone_on_with_is_told(tmp_path):
     fewer = Epochs(Batches(ROWS, 10), "tokens", "labels")
     with pytest.raises(ValueError, match=r"after 4 batches of an epoch\. Received: fewer"):
         fit(build(), Checkpoints(tmp_path), read=fewer)
+
+
+def test_a_log_of_keras_goes_on_in_its_file(tmp_path):
+    for stop in (14, 0):
+        kept = Checkpoints(tmp_path / "kept", batches=3)
+        log = keras.callbacks.CSVLogger(tmp_path / "log.csv", append=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            fit(build(), kept, Stop(stop), callbacks=[log])
+        log.csv_file.close()
+    head, *rows = (tmp_path / "log.csv").read_text().splitlines()
+    assert head.startswith("epoch,accuracy,loss")
+    assert [row.split(",")[0] for row in rows] == ["0", "1", "2"]
