@@ -94,7 +94,7 @@ def test_evaluate_measures_in_nats_and_bits(command, trained, folder, corpus):
     told = json.loads(command("evaluate", folder, "--json").out)
     assert told["nats_per_character"] == pytest.approx(nats, abs=1e-6)
     assert told["bits_per_character"] == pytest.approx(nats / math.log(2), abs=1e-6)
-    assert f"{nats:.4f} nats" in command("evaluate", folder, "--data", corpus).out
+    assert f"nats per character: {nats:.4f}" in command("evaluate", folder, "--data", corpus).out
 
 
 def test_export_tells_where_and_how_well(command, trained, folder, tmp_path, monkeypatch):

@@ -51,7 +51,7 @@ BAD_COMMANDS = {
     "no folder": (["generate", "nowhere"], "nowhere"),
     "a file": (["evaluate", "fine.txt"], "fine.txt"),
     "another folder": (["predict", ".", "text"], "config.json"),
-    "no texts": (["predict", "nowhere"], "TEXTS"),
+    "no texts": (["predict", "nowhere"], "RAW"),
     "export of nothing": (["export", "nowhere", "there/1"], "nowhere"),
     "export to a file": (["export", "nowhere", "fine.txt"], "fine.txt"),
     "no time": (["demo", "--minutes", 0], "`minutes`"),

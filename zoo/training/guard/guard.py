@@ -96,8 +96,10 @@ class Guard(keras.callbacks.Callback):
         self._loss.begin()
         if begun >= self._due and self.model.built:
             copy = [(v, v.numpy()) for v in changing(self.model)]
-            # the moments of an optimizer may overflow while the loss is still a number
-            whole = all((numbers := finite(value)) is None or numbers.all() for _, value in copy)
+            # the moments of an optimizer may overflow while the loss is still a number; the rate,
+            # which has one number alone, is the user's
+            checked = (finite(value) for _, value in copy if np.ndim(value))
+            whole = all(numbers is None or numbers.all() for numbers in checked)
             self._candidate = (self._place, copy) if whole else None
             now = time.monotonic()
             self._due = now + (now - begun) / SHARE
