@@ -99,7 +99,7 @@ def test_rows_go_on_too_with_all_that_the_user_may_choose(tmp_path, often):
 
 
 def test_settings_that_are_given_must_be_those_it_had(interrupted):
-    with pytest.raises(ValueError, match=r"units was 8 and is 16; seed was 0 and is 1\. Resume it"):
+    with pytest.raises(ValueError, match=r"seed was 0 and is 1; units was 8 and is 16\. Resume it"):
         zoo.train("char-lm", out=interrupted, resume=True, units=16, seed=1, window=25)
     assert kept_in(interrupted).is_dir()
 
