@@ -34,7 +34,7 @@ class Settings(Learning):
     cell: str = setting("gru", "the recurrence", kind=str)
     units: int = setting(128, "the width of the state", at_least=1)
     layers: int = setting(1, "how many recurrences stand on each other", at_least=1, at_most=100)
-    learning_rate: float = other(Learning, "learning_rate", 2e-3)
+    learning_rate: float = other(Learning, "learning_rate", 3e-3)
     weight_decay: float = other(Learning, "weight_decay", 0.0)
 
     @property

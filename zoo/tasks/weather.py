@@ -20,7 +20,7 @@ class Settings(Learning):
     """What can be chosen."""
 
     data: str = setting("seattle-weather", "seattle-weather, or a table of its form", kind=str)
-    window: int = setting(14, "how many days are known when the next is told", at_least=1)
+    window: int = setting(7, "how many days are known when the next is told", at_least=1)
     cell: str = setting("gru", "the recurrence", kind=str)
     units: int = setting(32, "the width of the state", at_least=1)
     layers: int = setting(1, "how many recurrences stand on each other", at_least=1, at_most=100)

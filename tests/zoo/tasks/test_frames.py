@@ -13,7 +13,9 @@ from zoo.tasks import find
 from zoo.tasks.models import frames as task_model
 from zoo.tasks.models._frames import Encoded, Sensors, kind
 
-TINY = {"units": 4, "filters": 2, "engine": "loop", "learning_rate": 0.01}
+pytestmark = pytest.mark.usefixtures("uncompiled")
+
+TINY = {"units": 4, "filters": 2, "learning_rate": 0.01}
 
 
 def videos(names, length, seed):

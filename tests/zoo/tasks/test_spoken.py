@@ -15,7 +15,9 @@ from zoo.tasks import find
 from zoo.tasks.models._ctc import BlankBeyond, errors
 from zoo.tasks.models._sound import FEATURES
 
-TINY = {"units": 8, "filters": 8, "engine": "loop", "learning_rate": 0.01, "blanked": 4}
+pytestmark = pytest.mark.usefixtures("uncompiled")
+
+TINY = {"units": 8, "filters": 8, "learning_rate": 0.01, "blanked": 4}
 
 
 def tone(digit, seed):

@@ -9,7 +9,9 @@ import zoo
 from zoo.tasks import find
 from zoo.tasks.models import stock
 
-TINY = {"units": 4, "epochs": 2, "window": 5, "engine": "loop", "learning_rate": 0.01}
+pytestmark = pytest.mark.usefixtures("uncompiled")
+
+TINY = {"units": 4, "epochs": 2, "window": 5, "learning_rate": 0.01}
 
 
 @functools.cache

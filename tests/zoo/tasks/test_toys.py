@@ -9,7 +9,9 @@ import zoo
 from zoo.datasets import toys
 from zoo.tasks import find
 
-TINY = {"units": 8, "epochs": 3, "batch": 16, "learning_rate": 0.01, "engine": "loop"}
+pytestmark = pytest.mark.usefixtures("uncompiled")
+
+TINY = {"units": 8, "epochs": 3, "batch": 16, "learning_rate": 0.01}
 PROBLEMS = {
     "sum-of-integers": (toys.sums, {"longest": 3, "rows": 500}),
     "adding-problem": (toys.additions, {"time": 6, "rows": 300}),

@@ -11,7 +11,9 @@ import zoo
 from zoo.tasks import find
 from zoo.tasks.models.weather import TEMPERATURE, TypeAndTemperature
 
-TINY = {"units": 4, "epochs": 2, "window": 3, "engine": "loop", "learning_rate": 0.01}
+pytestmark = pytest.mark.usefixtures("uncompiled")
+
+TINY = {"units": 4, "epochs": 2, "window": 3, "learning_rate": 0.01}
 TYPES = ("rain", "sun", "fog")
 DAYS = 90
 

@@ -20,10 +20,12 @@ class Problem(abc.ABC):
 
     Attributes:
         facts: see `fit`.
+        epochs: how often the rows are read if the user names no budget.
         topology, sizes: of the model.
         raw: what raw rows are called, and their signature.
     """
 
+    epochs: ClassVar[int]
     topology: ClassVar[str]
     sizes: ClassVar[dict[str, Any]]
     raw: ClassVar[tuple[str, Any]]
@@ -106,6 +108,7 @@ class _Number(Problem):
 class SumOfIntegers(_Number):
     """Token 0 is no integer, token 1 is 0, …, so that what fills rows up is not counted."""
 
+    epochs = 30
     sizes: ClassVar = {"vocabulary": HIGHEST + 2, "classes": 1}
     raw = ("integers", tf.TensorSpec((None, None), tf.int32))
 
@@ -153,6 +156,7 @@ class SumOfIntegers(_Number):
 class AddingProblem(_Number):
     """Steps are read as they are: a number and its mark."""
 
+    epochs = 10
     sizes: ClassVar = {"features": 2, "classes": 1}
     raw = ("steps", tf.TensorSpec((None, None, 2), tf.float32))
 
@@ -204,6 +208,7 @@ class CopyMemory(Problem):
     They are read one-hot: embedded at random they would be nearly alike at first, and for long.
     """
 
+    epochs = 40
     topology = "synced_many_to_many"
     sizes: ClassVar = {"features": SIGNAL + 1, "classes": SIGNAL}
     raw = ("symbols", tf.TensorSpec((None, KEPT), tf.int32))

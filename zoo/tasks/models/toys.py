@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Self
 
 import keras
 import numpy as np
@@ -13,6 +13,7 @@ from zoo.datasets.splits import Ragged, Rows, Splits
 from zoo.evaluation.rows import outputs
 from zoo.layers import using
 from zoo.report import Sample
+from zoo.tasks._learn import with_budget
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.models._toy_problems import PROBLEMS, Problem
 from zoo.topologies import build_model
@@ -30,8 +31,14 @@ class Model(RowModel):
     """Reads rows of integers, of numbers with marks, or of symbols to keep."""
 
     task = "toys"
-    epochs = 20
     fields = Fields("inputs", "targets")
+
+    @classmethod
+    def train(cls, settings: Any, *data: Any, **more: Any) -> Self:
+        """As every task, with the budget of the problem."""
+        return super().train(
+            with_budget(settings, PROBLEMS[settings.problem].epochs), *data, **more
+        )
 
     @staticmethod
     def fit(settings: Any, splits: Splits[Any]) -> dict[str, Any]:
