@@ -9,6 +9,12 @@ sentiment  whether a text is for or against, or of which class it is
 pos_tags   the part of speech of every word of a sentence
 translation  sentences into another language
 genes      where exons end or begin, or whether a gene does
+toys       sums, additions and copies, which measure a memory
+frames     a label for every frame of a video or a recording
+weather    tomorrow's weather, from a sequence of days
+stock      tomorrow's return and price, beside the last price
+spoken_digit     which digit was spoken
+spoken_sequence  which digits were spoken in a row
 """
 
 import dataclasses
