@@ -94,7 +94,8 @@ def test_the_log_of_a_task_is_kept_with_its_model(settings, tmp_path, monkeypatc
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
 
-def test_a_speller_is_logged_too(tmp_path):
+def test_a_speller_is_logged_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(log, "PAUSE", math.inf)
     zoo.train("spell", word="abc", epochs=5, out=tmp_path / "run")
     lines = read(tmp_path / "run" / "log.jsonl")
     assert [line.get("epoch") for line in lines] == [None, 1, 2, 3, 4, 5]
