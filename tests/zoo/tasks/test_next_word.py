@@ -186,4 +186,4 @@ def test_tiny_shakespeare_is_read_from_a_file():
     data = Path(os.environ["ZOO_TEST_DATA"], "lm", "tinyshakespeare.txt")
     splits = task.read(task.settings(data=str(data)))
     assert len(splits.test) == 30_448
-    assert len(splits.classes) == 6872
+    assert len(splits.classes) == 6844
