@@ -12,6 +12,8 @@ from zoo.tasks._learn import optimizer, with_budget
 from zoo.tasks._learning import Learning, own_first
 from zoo.training.place import LOG
 
+pytestmark = pytest.mark.usefixtures("uncompiled")
+
 SMALL = {"units": 4, "layers": 1, "batch": 128}
 
 
