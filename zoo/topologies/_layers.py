@@ -47,6 +47,20 @@ class Blanked(keras.layers.Layer):
 
 
 @keras.saving.register_keras_serializable("zoo")
+class Placed(keras.layers.Layer):
+    """x (batch, …, features) + a vector for each place, which is learnt (Gehring et al. 2017)."""
+
+    def build(self, shape: Any) -> None:
+        self.places = self.add_weight(name="places", shape=shape[1:], initializer="uniform")
+
+    def call(self, x: Any) -> Any:
+        return x + self.places
+
+    def compute_output_shape(self, shape: Any) -> Any:
+        return shape
+
+
+@keras.saving.register_keras_serializable("zoo")
 class EachStep(keras.layers.Wrapper):
     """A layer applied to every step by itself, to all steps as one batch.
 

@@ -7,7 +7,8 @@ reads what it ought to have written (teacher forcing).  Encoder and decoder are 
 `get_layer("encoder")` and `get_layer("decoder")`, so that a text is written by calling the one once
 and stepping the other; see `_decoder.py` for what passes between them.  What is given starts every
 recurrence through a layer with tanh, and is added to every embedded token; with attention the
-decoder also looks at the places of a picture (Xu et al. 2015).
+decoder also looks at the places of a picture (Xu et al. 2015), each with a vector of its own
+added, because what is seen at a place does not tell which it is.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ import keras
 
 from zoo.topologies import _attention, _pictures
 from zoo.topologies._decoder import Named, bridge, joined, states_of, writers
+from zoo.topologies._layers import Placed
 from zoo.topologies._sizes import needed, one_of, only_one, picture, positive, several, share, stack
 
 _MEANINGS = {
@@ -124,6 +126,7 @@ def _encoder(
     else:
         x = given = keras.Input((features,), name="given")
     if attention:
+        x = Placed(dtype=dtype, name="places")(x)
         places = keras.layers.Reshape((-1, x.shape[-1]), dtype=dtype, name="memory")(x)
         keys = _attention.keys_of(places, layers[0].units, dtype)
         encoded |= {"memory": places, "keys": keys}

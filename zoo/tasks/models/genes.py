@@ -23,20 +23,7 @@ from zoo.tasks.models._answers import likeliest, told
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.models._scores import accuracy, majority
 from zoo.topologies import build_model
-
-
-@keras.saving.register_keras_serializable("zoo")
-class Placed(keras.layers.Layer):
-    """x (batch, time, features) + a vector for each place, learnt (Gehring et al. 2017).
-
-    What a letter means depends on how far it is from the middle of the piece.
-    """
-
-    def build(self, shape: Any) -> None:
-        self.places = self.add_weight(name="places", shape=shape[1:], initializer="uniform")
-
-    def call(self, x: Any) -> Any:
-        return x + self.places
+from zoo.topologies._layers import Placed
 
 
 class Model(RowModel):
