@@ -113,6 +113,7 @@ LINE = b"0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8\n"
         gzip.compress(LINE * 1000)[:-30],
         LINE,
     ],
+    ids=["short", "word", "nan", "binary", "cut", "plain"],
 )
 def test_damaged_currencies_are_refused(tmp_path, content):
     (tmp_path / "exchange_rate.txt.gz").write_bytes(content)

@@ -16,8 +16,9 @@ from zoo.cli._files import FILE, picture, place
 def runs(folders: tuple[Path, ...], chart: Path | None, table: Path | None) -> None:
     """List the runs in FOLDERS, runs/ if none is named, and compare them.
 
-    A folder may hold runs or be one. Losses are those of the validation split, in nats; those of
-    different data do not compare.
+    A folder may hold runs or be one. Best is the lowest loss on the validation split, in nats; the
+    score is the task's own, on the test split if there is one. Runs of one task on the same data
+    are compared.
     """
     from rich.console import Console
 
@@ -33,8 +34,7 @@ def runs(folders: tuple[Path, ...], chart: Path | None, table: Path | None) -> N
         return
     console = Console(highlight=False)
     console.print(drawn(_listed(found)))
-    compared = [run for run in found if run.best is not None]
-    if len(compared) > 1:
+    for compared in _alike(found):
         console.print(drawn(_compared(compared)))
     if table is not None:
         courses.write(found, table)
@@ -45,22 +45,31 @@ def runs(folders: tuple[Path, ...], chart: Path | None, table: Path | None) -> N
 def _listed(found: Sequence[Any]) -> Any:
     from zoo.report import Table
 
-    columns = ("run", "task", "state", "data", "model", "epochs", "time", "best", "baseline")
+    columns = ("run", "task", "state", "data", "model", "epochs", "time", "best", "score")
     rows = tuple(
         (
             run.folder,
             run.task,
             run.state,
-            Path(run.data).name if run.data else "–",
+            _data(run),
             run.model,
             _told(run.epochs, "d"),
             _time(run.seconds),
             _told(run.best, ".4f"),
-            _told(run.baseline, ".4f"),
+            _score(run),
         )
         for run in found
     )
     return Table("Runs", columns, rows)
+
+
+def _alike(found: Sequence[Any]) -> list[list[Any]]:
+    """Those that compare: of one task and the same data, where there are several."""
+    groups: dict[tuple[str, str | None], list[Any]] = {}
+    for run in found:
+        if run.best is not None:
+            groups.setdefault((run.task, run.data), []).append(run)
+    return [runs for runs in groups.values() if len(runs) > 1]
 
 
 def _compared(found: Sequence[Any]) -> Any:
@@ -76,11 +85,24 @@ def _compared(found: Sequence[Any]) -> Any:
             _time(run.reached),
             _time(next(seconds for seconds, loss in run.curve if loss <= aim)),
             _told(run.speed, ",.0f"),
+            _score(run),
         )
         for run in ordered
     )
-    columns = ("run", "best", "reached after", f"{aim:.4f} after", "symbols / s")
-    return Table("Compared, the best first", columns, rows, highlight=0)
+    columns = ("run", "best", "reached after", f"{aim:.4f} after", "per second", "score")
+    caption = f"{ordered[0].task} on {_data(ordered[0])}, the best first"
+    return Table(caption, columns, rows, highlight=0)
+
+
+def _data(run: Any) -> str:
+    return Path(run.data).name if run.data else "–"
+
+
+def _score(run: Any) -> str:
+    """The task's own, or of a language model, whose loss that is, the lowest of the baselines."""
+    if run.measure is not None:
+        return f"{run.measure} {run.score:.4g}"
+    return "–" if run.baseline is None else f"baseline {run.baseline:.4f}"
 
 
 def _told(value: float | None, form: str) -> str:

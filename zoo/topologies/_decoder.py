@@ -19,8 +19,9 @@ from typing import Any
 
 import keras
 
+from zoo.topologies import _embedding
 from zoo.topologies._attention import attend
-from zoo.topologies._outputs import TiedEmbedding, logits
+from zoo.topologies._outputs import logits
 from zoo.topologies._stack import dropped, recurrence
 
 Named = dict[str, Any]
@@ -98,8 +99,7 @@ def decoder(
         name: keras.Input(x.shape[1:], dtype=x.dtype, name=name) for name, x in encoded.items()
     }
     inputs["tokens"] = keras.Input((None,), dtype="int32", name="tokens")
-    kind = TiedEmbedding if tied else keras.layers.Embedding
-    embed = kind(vocabulary, embedding, dtype=dtype, name="embedding")
+    embed = _embedding.embedding(vocabulary, embedding, tied=tied, dtype=dtype, name="embedding")
     x = embed(inputs["tokens"])
     if "given" in inputs:
         given = keras.layers.Reshape((1, embedding), dtype=dtype, name="every_step")(

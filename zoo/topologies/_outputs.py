@@ -4,17 +4,7 @@ from typing import Any
 
 import keras
 
-
-@keras.saving.register_keras_serializable("zoo")
-class TiedEmbedding(keras.layers.ReversibleEmbedding):
-    """Keras's, which stops a mask on its way to the loss; this one hands it on."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.supports_masking = True
-
-    def compute_mask(self, _: Any, mask: Any = None) -> Any:
-        return mask
+from zoo.topologies._embedding import TiedEmbedding
 
 
 @keras.saving.register_keras_serializable("zoo")

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import keras
 
 from zoo.topologies import _pictures
+from zoo.topologies._embedding import embedding as embed
 from zoo.topologies._layers import Blanked, Counted, EachStep
-from zoo.topologies._outputs import TiedEmbedding
 from zoo.topologies._sizes import needed, only_one, picture, positive, several, share, yes_or_no
 
 _MEANINGS = {
@@ -48,6 +48,7 @@ def begin(
     causal: bool = False,
     mask: bool = False,
     dropout: float = 0.0,
+    spread: float = 1.0,
     tied: bool = False,
     batch: int | None = None,
     name: str | None = None,
@@ -60,6 +61,7 @@ def begin(
         convolutions: filters of each; over time, or with `shape` over each picture.
         kernel_size: steps that a convolution over time sees at once.
         causal: whether it sees no step that is yet to come.
+        spread: the standard deviation with which tokens' vectors begin.
         tied: whether the embedding is to give logits too.
         name: of the input; what it is if not given.
 
@@ -76,8 +78,7 @@ def begin(
     layer = None
     if vocabulary is not None:
         inputs = keras.Input((None,), batch_size=batch, dtype="int32", name=name or "tokens")
-        kind = TiedEmbedding if tied else keras.layers.Embedding
-        layer = kind(vocabulary, width, dtype=dtype, name="embedding")
+        layer = embed(vocabulary, width, spread=spread, tied=tied, dtype=dtype, name="embedding")
         x = layer(inputs)
     elif sides is not None:
         x = inputs = keras.Input((None, *sides), batch_size=batch, name=name or "frames")

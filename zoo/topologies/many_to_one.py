@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import keras
 
+from zoo.topologies._embedding import SMALL
 from zoo.topologies._pooling import POOLINGS
 from zoo.topologies._sequences import begin
 from zoo.topologies._sizes import needed, one_of, stack
@@ -77,6 +78,7 @@ def build(
         convolutions=convolutions,
         kernel_size=kernel_size,
         mask=vocabulary is not None if mask is None else mask,
+        spread=SMALL,
         dropout=input_dropout,
         dtype=dtype,
     )

@@ -18,6 +18,7 @@ import keras
 
 from zoo.topologies import _attention, _pictures
 from zoo.topologies._decoder import Named, bridge, joined, states_of, writers
+from zoo.topologies._embedding import embedding as embed
 from zoo.topologies._layers import Placed
 from zoo.topologies._sizes import needed, one_of, only_one, picture, positive, several, share, stack
 
@@ -119,7 +120,7 @@ def _encoder(
     encoded = Named()
     if classes is not None:
         given = keras.Input((), dtype="int32", name="given")
-        x = keras.layers.Embedding(classes, width, dtype=dtype, name="class")(given)
+        x = embed(classes, width, dtype=dtype, name="class")(given)
     elif shape is not None:
         given = keras.Input(shape, name="given")
         x = _pictures.front(shape, filters, flat=not attention, dtype=dtype)(given)

@@ -18,14 +18,14 @@ from zoo.tasks.models._translations import references
 from zoo.tasks.models.translation import Model
 
 SMALL = {
-    "units": 16,
-    "embedding": 16,
+    "units": 32,
+    "embedding": 32,
     "dropout": 0.0,
     "smoothing": 0.0,
     "average": 0.0,
-    "batch": 400,
-    "epochs": 200,
-    "learning_rate": 3e-2,
+    "batch": 16,
+    "epochs": 16,
+    "learning_rate": 1e-2,
     "least": 1,
     "longest": 7,
 }
@@ -70,12 +70,12 @@ def test_it_learns_and_is_judged_beside_copies_and_what_is_most_alike(trained, s
     assert points[-1]["training_loss"] < 0.2 * points[0]["training_loss"]
     scores = trained.card["scores"]
     copied, alike, own = scores.values()
-    assert [*own] == ["BLEU", "exactly right"]
     wanted = [[text] for text in splits.test.targets]
     assert copied["BLEU"] == pytest.approx(bleu(splits.test.sources, wanted).score)
     # what is most alike differs from what was asked, or it would stand in train
     assert copied["exactly right"] == alike["exactly right"] == 0
-    assert copied["BLEU"] < alike["BLEU"]
+    assert copied["BLEU"] < alike["BLEU"] < own["BLEU"]
+    assert own["exactly right"] > 0.5
 
 
 def test_how_bleu_was_computed_is_told(trained):
@@ -102,8 +102,9 @@ def test_case_blanks_and_what_else_is_asked_change_nothing(trained):
 def test_a_translation_tells_its_words_and_what_they_attend_to(trained):
     (found,) = trained.translate([ROWS[0][0]], width=2)
     assert found.source == ["I", "see", "the", "red", "dog", "!"]
-    assert [found.text] == [each.text for each in trained.translate([ROWS[0][0]], width=2)]
-    assert found.words and found.weights.shape == (len(found.words), len(found.source))
+    assert found.text == ROWS[0][1]
+    assert found.words == ["Je", "vois", "l'￭", "autre", "chien", "rouge", "!"]
+    assert found.weights.shape == (7, 6)
     assert (found.weights >= 0).all() and (found.weights.sum(1) <= 1 + 1e-5).all()
     assert found.score < 0
 
@@ -217,8 +218,7 @@ def test_few_pairs_are_read_more_often_unless_a_budget_is_named(splits):
 
 def test_the_command_line_translates(command, trained, folder):
     said = command("predict", folder, ROWS[0][0])
-    (written,) = trained.predict([ROWS[0][0]])
-    assert (said.code, said.out) == (0, f"{ROWS[0][0]!r} → {written}\n")
+    assert (said.code, said.out) == (0, f"{ROWS[0][0]!r} → {ROWS[0][1]}\n")
 
 
 def test_data_that_there_are_not_are_told():

@@ -76,7 +76,11 @@ def test_all_that_the_folder_tells_is_in_the_rows(runs):
         "char-lm-3",
         "char-lm-10.training",
     ]
-    assert (ended.task, ended.state, ended.data) == ("char-lm", "finished", "plays")
+    assert (ended.task, ended.state, ended.data) == (
+        "char-lm",
+        "finished",
+        SETTINGS["data"],
+    )
     assert (ended.model, ended.epochs, ended.seconds) == ("gru 2 × 64", 3, 61.5)
     assert (ended.best, ended.reached, ended.baseline, ended.speed) == (2.0, 40.0, 1.5, 1100.0)
     assert ended.curve == ((20.0, 2.4), (40.0, 2.0), (60.0, 2.1))
@@ -127,18 +131,49 @@ def test_the_command_lists_and_compares(command, runs, monkeypatch):
     monkeypatch.setenv("COLUMNS", "120")
     said = command("runs")
     assert (said.code, said.err) == (0, "")
-    listed, compared = said.out.split("Compared, the best first")
+    listed, compared = said.out.split("char-lm on plays.txt, the best first")
     rows = [line.split() for line in listed.splitlines() if "runs/" in line]
-    assert rows[0][:4] == ["runs/char-lm-2", "char-lm", "finished", "plays"]
-    assert rows[0][-6:] == ["64", "3", "1.0", "min", "2.0000", "1.5000"]
+    assert rows[0][:4] == ["runs/char-lm-2", "char-lm", "finished", "plays.txt"]
+    assert rows[0][-7:] == ["64", "3", "1.0", "min", "2.0000", "baseline", "1.5000"]
     rows = [line.split() for line in compared.splitlines() if "runs/" in line]
     assert [row[0] for row in rows] == [
         "runs/char-lm-2",
         "runs/char-lm-3",
         "runs/char-lm-10.training",
     ]
-    assert rows[0] == ["runs/char-lm-2", "2.0000", "40", "s", "20", "s", "1,100"]
-    assert "Compared" not in command("runs", "runs/char-lm-3").out
+    assert rows[0] == [
+        "runs/char-lm-2",
+        "2.0000",
+        "40",
+        "s",
+        "20",
+        "s",
+        "1,100",
+        "baseline",
+        "1.5000",
+    ]
+    assert "the best first" not in command("runs", "runs/char-lm-3").out
+
+
+def test_only_runs_of_one_task_on_the_same_data_are_compared(command, runs, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "140")
+    point = {"seconds": 7.0, "validation_loss": 2.2}
+    for name, data, accuracy in (("a", "x", 0.5), ("b", "y", 0.75), ("c", "y", 0.98765)):
+        scores = {"the commonest class": {"accuracy": 0.1}, "this model": {"accuracy": accuracy}}
+        settings = {**SETTINGS, "data": data}
+        write_model(runs / f"digits-{name}", settings=settings, curve=[point], scores=scores)
+        (runs / f"digits-{name}/config.json").write_text('{"format": 1, "task": "digits"}')
+    assert [(run.measure, run.score) for run in zoo.runs()][-3:] == [
+        ("accuracy", 0.5),
+        ("accuracy", 0.75),
+        ("accuracy", 0.98765),
+    ]
+    said = command("runs").out
+    assert "char-lm on plays.txt, the best first" in said
+    (compared,) = said.split("digits on ")[1:]
+    assert compared.startswith("y, the best first")
+    assert "runs/digits-c" in compared and "accuracy 0.9877" in compared
+    assert "runs/digits-a" not in compared
 
 
 def test_the_curves_are_drawn(command, runs):

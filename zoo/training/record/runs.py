@@ -25,12 +25,14 @@ class Run:
     folder      of the model, or of what is unfinished
     task        the name of the task
     state       "finished", "interrupted", "stopped" by the guard, or "unfinished, written … ago"
-    data        what was learnt
+    data        what was learnt, as it was named: two runs compare if task and data are the same
     model       the cell, and how many of how wide
     epochs      how many were begun
     seconds     of training in all
     best        the lowest validation loss, in nats, and after how many seconds it was `reached`
     baseline    the lowest loss of a baseline on the same split
+    measure     the name of what counts in the task beside the loss, such as "accuracy"
+    score       that, on the split that was never looked at
     speed       symbols per second, the median of all lines of the log
     curve       ((seconds, validation loss), …)
     """
@@ -45,6 +47,8 @@ class Run:
     best: float | None
     reached: float | None
     baseline: float | None
+    measure: str | None
+    score: float | None
     speed: float | None
     curve: tuple[tuple[float, float], ...]
 
@@ -102,17 +106,21 @@ def _run(folder: Path) -> Run:
     reached, best = min(curve, key=lambda point: point[1], default=(None, None))
     speeds = sorted(line["speed"] for line in lines if line.get("speed"))
     baselines = card.get("baselines", {}).values()
+    scores = card.get("scores", {}).get("this model", {})
+    measure, score = next(iter(scores.items()), (None, None))
     return Run(
         folder=str(folder),
         task=task or "?",
         state=_state(card) if ended else _age(folder / LOG),
-        data=card.get("data", {}).get("name") or settings.get("data") or settings.get("word"),
+        data=settings.get("data") or settings.get("word") or card.get("data", {}).get("name"),
         model=_model(settings),
         epochs=max((line["epoch"] for line in lines), default=None),
         seconds=card["seconds"] if ended and "seconds" in card else _last(lines),
         best=best,
         reached=reached,
         baseline=min(baselines, default=None),
+        measure=measure,
+        score=score,
         speed=speeds[len(speeds) // 2] if speeds else None,
         curve=curve,
     )
