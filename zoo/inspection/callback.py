@@ -1,5 +1,6 @@
 """Watches the flow of gradients while a model learns, in anybody's `fit`."""
 
+import dataclasses
 import operator
 from collections.abc import Mapping
 from pathlib import Path
@@ -46,6 +47,16 @@ class GradientFlow(keras.callbacks.Callback):
         self.every = operator.index(every)
         self.course: list[tuple[int, Flow]] = []
         self._said: dict[tuple[str, str], None] = {}
+
+    def get_state(self) -> dict[str, Any]:
+        """What a checkpoint keeps."""
+        course = [(epoch, dataclasses.asdict(flow)) for epoch, flow in self.course]
+        return {"course": course, "said": list(self._said)}
+
+    def set_state(self, state: Mapping[str, Any]) -> None:
+        """Goes on from it."""
+        self.course = [(epoch, Flow.of(told)) for epoch, told in state["course"]]
+        self._said = dict.fromkeys(state["said"])
 
     def on_train_begin(self, logs: Mapping[str, Any] | None = None) -> None:
         if not self.course:  # a second `fit` goes on

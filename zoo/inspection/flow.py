@@ -2,8 +2,9 @@
 
 import dataclasses
 from collections.abc import Mapping
+from typing import Any
 
-from zoo.inspection.layer_flow import LayerFlow
+from zoo.inspection.layer_flow import Gate, LayerFlow
 from zoo.inspection.verdicts import Verdict, judge
 from zoo.report import Table
 
@@ -21,6 +22,15 @@ class Flow:
     loss: float
     layers: tuple[LayerFlow, ...]
     weights: Mapping[str, float]
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> "Flow":
+        """The one of which `dataclasses.asdict` made this."""
+        layers = [
+            LayerFlow(**{**one, "gates": {n: Gate(**gate) for n, gate in one["gates"].items()}})
+            for one in told["layers"]
+        ]
+        return cls(told["loss"], tuple(layers), told["weights"])
 
     def __getitem__(self, name: str) -> LayerFlow:
         """The layer of that name; KeyError, with all names, if there is none."""

@@ -18,7 +18,6 @@ spoken_sequence  which digits were spoken in a row
 """
 
 import dataclasses
-import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -82,7 +81,7 @@ def prepare(
     """All of `train` that is quick and can go wrong; what it returns trains, given the folder."""
     from zoo.files import claim
     from zoo.presets.folder import SIGN
-    from zoo.training import place
+    from zoo.training import checkpoint_files, place
 
     found = find(task)
     if resume:
@@ -94,7 +93,7 @@ def prepare(
             place.refuse(Path(out))
         claim(Path(out), SIGN, overwrite or resume)
         if not resume:
-            shutil.rmtree(place.checkpoints(Path(out)), ignore_errors=True)
+            checkpoint_files.remove(place.checkpoints(Path(out)))
     return lambda folder: found.train(chosen, data, folder, callbacks)
 
 
@@ -105,6 +104,7 @@ def _resumed(task: Task, out: str | Path | None, given: Mapping[str, Any]) -> di
         ValueError: no folder, or other settings; or the task keeps no checkpoints.
         FileNotFoundError: there is no checkpoint of it.
     """
+    from zoo.presets.folder import SIGN
     from zoo.tasks._again import command
     from zoo.training import checkpoints, place
 
@@ -116,6 +116,11 @@ def _resumed(task: Task, out: str | Path | None, given: Mapping[str, Any]) -> di
     if out is None:
         raise ValueError("`out`, the folder of the training to resume, must be given.")
     newest = checkpoints.newest(place.checkpoints(Path(out)))
+    if newest is None and (Path(out) / SIGN).is_file():
+        raise FileNotFoundError(
+            f"{out} holds a training that ended, so there is nothing to go on with. "
+            "Train anew, with a larger budget."
+        )
     if newest is None:
         raise FileNotFoundError(
             f"{place.unfinished(Path(out))} must hold the checkpoints of the training to resume, "

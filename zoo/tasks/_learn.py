@@ -17,6 +17,7 @@ from zoo.training.fit import Data, History, fit
 from zoo.training.place import checkpoints, logged
 from zoo.training.record.log import logs
 from zoo.training.schedules import SCHEDULES
+from zoo.training.unwritten import training_goes_on
 
 
 class Learnt(Protocol):
@@ -75,7 +76,8 @@ def learn(
     def keep(point: Point) -> None:
         trained.learn(learner.get_weights(), point)
         if out is not None:
-            trained.save(out)
+            with training_goes_on("No model"):
+                trained.save(out)
 
     with logged(out) as place:
         history = fit(

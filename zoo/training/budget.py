@@ -3,6 +3,7 @@
 The rate is that of a schedule over the budget, whichever way this is measured: see `schedules.py`.
 """
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -37,18 +38,22 @@ class Budget(keras.callbacks.Callback):
         super().__init__()
         self.peak, self.batches, self.minutes, self.schedule = peak, batches, minutes, schedule
         self.done = 0
-        self.factor, self._last = 1.0, 0.0
+        self.factor = 1.0
+        self._planned, self._last = 1.0, math.nan  # the part of the peak, and the rate it gave
 
     def on_train_begin(self, logs: Logs = None) -> None:
         self.begun = time.monotonic()
+        self._last = float(self.model.optimizer.learning_rate)
 
     def get_state(self) -> dict[str, Any]:
-        own = {"factor": self.factor, "last": self._last}
+        own = {"factor": self.factor, "planned": self._planned, "last": self._last}
         return {"done": self.done, "seconds": self.seconds, **own}
 
     def set_state(self, state: Mapping[str, Any]) -> None:
         self.done, self.begun = state["done"], time.monotonic() - state["seconds"]
-        self.factor, self._last = state["factor"], state["last"]
+        self.factor, self._planned, self._last = (
+            state[name] for name in ("factor", "planned", "last")
+        )
 
     @property
     def seconds(self) -> float:
@@ -63,9 +68,11 @@ class Budget(keras.callbacks.Callback):
 
     def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
         optimizer = self.model.optimizer
-        if self._last:
-            self.factor *= float(optimizer.learning_rate) / self._last
-        optimizer.learning_rate = self.peak * self.factor * self.schedule(self.progress)
+        now = float(optimizer.learning_rate)
+        if now != self._last:  # another callback has set it
+            self.factor = now / (self.peak * (self._planned or 1.0))
+        self._planned = self.schedule(self.progress)
+        optimizer.learning_rate = self.peak * self.factor * self._planned
         self._last = float(optimizer.learning_rate)  # as it is kept, rounded
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:

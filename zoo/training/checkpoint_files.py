@@ -31,7 +31,7 @@ def write(folder: Path, about: Mapping[str, Any], arrays: Arrays) -> None:
 
     held = save({name: np.asarray(array, order="C") for name, array in arrays.items()})
     told = {"format": FORMAT, **about, "sha256": hashlib.sha256(held).hexdigest()}
-    place = folder / f"{about['epoch']:06d}-{about['batch']:09d}"
+    place = folder / _name(about)
     with whole_folder(place, SIGN) as draft:
         (draft / STATE).write_bytes(held)
         (draft / SIGN).write_text(json.dumps(told), encoding="utf-8")
@@ -40,15 +40,17 @@ def write(folder: Path, about: Mapping[str, Any], arrays: Arrays) -> None:
 
 
 def newest(folder: Path) -> tuple[dict[str, Any], Arrays] | None:
-    """The newest checkpoint that is whole: what it tells, and its arrays.
+    """The newest checkpoint that is whole: what it tells, and its arrays; None if there is none.
 
     Raises:
-        ValueError: it is of a format that this version does not read.
+        ValueError: it is of a format that this version does not read, or every one is damaged.
     """
     from safetensors.numpy import load
 
-    for place in all_in(folder):
-        with contextlib.suppress(OSError, ValueError, KeyError):  # a damaged one: the one before
+    places = all_in(folder)
+    for place in places:
+        # a damaged one: the one before
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             about = json.loads((place / SIGN).read_text(encoding="utf-8"))
             held = (place / STATE).read_bytes()
             if hashlib.sha256(held).hexdigest() != about["sha256"]:
@@ -58,11 +60,40 @@ def newest(folder: Path) -> tuple[dict[str, Any], Arrays] | None:
             unknown = about["format"]
             break
     else:
+        if places:
+            raise ValueError(
+                f"{folder} must hold a checkpoint that is whole, and each of its {len(places)} is "
+                "damaged. Remove the folder to begin anew."
+            )
         return None
     raise ValueError(
         f"{place} must be of format {FORMAT}, which this version of RNN Zoo reads. "
         f"Received: format {unknown}."
     )
+
+
+def remove_newer(folder: Path, about: Mapping[str, Any]) -> None:
+    """Removes what is damaged, from a training that goes on from the newest that is whole.
+
+    Or the checkpoints that it writes would be taken for older ones.
+    """
+    for place in all_in(folder):
+        if place.name > _name(about):
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def remove(folder: Path) -> None:
+    """Removes all checkpoints, and the folder.
+
+    Raises:
+        OSError: a training is writing to it.
+    """
+    if folder.is_dir():
+        lock = locked(folder)
+        try:
+            shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            lock.release(force=True)
 
 
 def compare(there: Mapping[str, Any], here: Mapping[str, Any]) -> None:
@@ -77,6 +108,10 @@ def compare(there: Mapping[str, Any], here: Mapping[str, Any]) -> None:
             f"The training to resume was another one: {'; '.join(differences)}. "
             "Resume it as it was, or begin a new one in another folder."
         )
+
+
+def _name(about: Mapping[str, Any]) -> str:
+    return f"{about['epoch']:06d}-{about['batch']:09d}"
 
 
 def all_in(folder: Path) -> list[Path]:

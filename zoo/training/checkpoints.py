@@ -19,9 +19,19 @@ from pathlib import Path
 from typing import Any
 
 import keras
+import numpy as np
 
 from zoo.training import state
-from zoo.training.checkpoint_files import LOCK, all_in, compare, locked, newest, write
+from zoo.training.checkpoint_files import (
+    LOCK,
+    all_in,
+    compare,
+    locked,
+    newest,
+    remove_newer,
+    write,
+)
+from zoo.training.unwritten import training_goes_on
 
 PAUSE = 30.0  # seconds of training between two checkpoints …
 SHARE = 0.01  # … or more, so that writing takes no larger share of the time than this
@@ -57,7 +67,8 @@ class Checkpoints(keras.callbacks.Callback):
         super().__init__()
         self.folder, self.batches = Path(folder), batches
         self.configuration = json.loads(json.dumps(dict(configuration or {})))
-        self._others: list[keras.callbacks.Callback] = []
+        self._others: list[keras.callbacks.Callback] | None = None
+        self._hushed: list[tuple[keras.callbacks.Callback, dict[str, Any]]] = []
         found = newest(self.folder)
         if found:
             compare(found[0]["configuration"], self.configuration)
@@ -80,13 +91,21 @@ class Checkpoints(keras.callbacks.Callback):
     ) -> list[keras.callbacks.Callback]:
         """All callbacks of the training, in their order; the state of the others is kept too."""
         self._others = list(others)
-        return [self, *self._others]
+        self._given = [state.given(callback) for callback in others]
+        return [self, *others]
 
     def on_train_begin(self, logs: Any = None) -> None:
+        if self._others is None:
+            raise ValueError(
+                "`callbacks`, what `fit` is given, must be what `among` makes of them, so that "
+                "their state is kept. Write fit(…, callbacks=kept.among([…]))."
+            )
         self._lock = locked(self.folder)
         for draft in self.folder.glob(".*"):  # of a process that was killed while it wrote
             if draft.is_dir():
                 shutil.rmtree(draft, ignore_errors=True)
+        if self._resuming:
+            remove_newer(self.folder, self._about)
         self._epoch = self.epoch
         self._due, self._since = time.monotonic() + PAUSE, 0
         if self._resuming and self.params["epochs"] <= self.epoch:
@@ -106,7 +125,9 @@ class Checkpoints(keras.callbacks.Callback):
         if self._resuming and self.batch:
             self._learn = _learning(self.model)
             self.model.train_function, self._ahead = self._pass_over, self.batch
-            for callback in self._others:
+            for callback in self._others or ():
+                own = {name: vars(callback)[name] for name in _OF_BATCHES if name in vars(callback)}
+                self._hushed.append((callback, own))
                 vars(callback).update(dict.fromkeys(_OF_BATCHES, _nothing))
 
     def _pass_over(self, data: Iterator[Any]) -> dict[str, Any]:
@@ -132,9 +153,11 @@ class Checkpoints(keras.callbacks.Callback):
 
     def _pass_over_no_more(self) -> None:
         self.model.train_function = _learning(self.model)
-        for callback in self._others:
+        for callback, own in self._hushed:
             for name in _OF_BATCHES:
-                vars(callback).pop(name, None)
+                del vars(callback)[name]
+            vars(callback).update(own)
+        self._hushed = []
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         if self._resuming:
@@ -155,7 +178,13 @@ class Checkpoints(keras.callbacks.Callback):
         self._since += 1
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        self._logs = {name: float(value) for name, value in (logs or {}).items()}
+        self._batch = batch
+        self._logs = {name: np.asarray(value).tolist() for name, value in (logs or {}).items()}
+
+    def stop(self) -> None:
+        """Writes a checkpoint of a training that was ended after a batch, if it can go on there."""
+        if self._since and self._batch + 1 < (self.params.get("steps") or 0):
+            self._write(self._batch + 1)
 
     def on_train_end(self, logs: Any = None) -> None:
         self.release()
@@ -172,7 +201,7 @@ class Checkpoints(keras.callbacks.Callback):
 
     @property
     def _all(self) -> list[keras.callbacks.Callback]:
-        return [*self._others, self.model.history]
+        return [*(self._others or ()), self.model.history]
 
     def _put_back(self) -> None:
         self._pass_over_no_more()
@@ -183,7 +212,7 @@ class Checkpoints(keras.callbacks.Callback):
 
     def _write(self, batch: int) -> None:
         begun = time.monotonic()
-        callbacks, of_them = state.of_callbacks(self._all)
+        callbacks, of_them = state.of_callbacks(self._all, [*self._given, {}])
         about = {
             "epoch": self._epoch,
             "batch": batch,
@@ -191,7 +220,8 @@ class Checkpoints(keras.callbacks.Callback):
             "callbacks": callbacks,
             "configuration": self.configuration,
         }
-        write(self.folder, about, {**state.of_model(self.model), **of_them})
+        with training_goes_on("No checkpoint"):
+            write(self.folder, about, {**state.of_model(self.model), **of_them})
         self._since, now = 0, time.monotonic()
         self._due = now + max(PAUSE, (now - begun) / SHARE)
 

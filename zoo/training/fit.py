@@ -138,6 +138,8 @@ def fit(
             )
     except KeyboardInterrupt:
         interrupted = True
+        if kept and interrupt.heard:
+            kept.stop()
     finally:
         bar.stop()
         if kept:

@@ -12,12 +12,13 @@ import keras
 class Interrupt(keras.callbacks.Callback):
     """Raises KeyboardInterrupt after the batch in which it was asked for.
 
-    Python raises it wherever it happens to be; in what is being deleted just then, it is lost.
+    It must be the last callback: all others are then told that the batch is over.  Python raises
+    it wherever it happens to be; in what is being deleted just then, it is lost.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked = False
+        self.asked = self.heard = False
 
     def get_state(self) -> dict[str, Any]:
         return {}
@@ -27,6 +28,7 @@ class Interrupt(keras.callbacks.Callback):
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         if self.asked:
+            self.heard = True
             raise KeyboardInterrupt
 
     @contextlib.contextmanager

@@ -50,7 +50,7 @@ class ProgressBar(keras.callbacks.Callback):
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         now = time.monotonic()
-        speed, self._last = self.per_batch / (now - self._last), now
+        speed, self._last = self.per_batch / max(now - self._last, 1e-9), now
         self._speed = speed if self.budget.done < 3 else 0.9 * self._speed + 0.1 * speed
         loss = (logs or {}).get("loss", float("nan"))
         told = f"loss {loss:.3f} · {self._speed:,.0f} {self.unit}/s"

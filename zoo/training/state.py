@@ -2,10 +2,12 @@
 
 Weights and what the optimizer keeps, seed generators, metrics, the states that stateful recurrences
 carry; and of each callback every attribute that is plain data or a function of Keras, as callbacks
-that watch a metric keep how it is compared.  A callback that needs more than that, or less, says so
-by a `get_state` and a `set_state` of its own.
+that watch a metric keep how it is compared.  What a callback was given and nothing has changed is
+left to those who make it again.  One that needs more than that, or less, says so by a `get_state`
+and a `set_state` of its own.
 """
 
+import copy
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -77,22 +79,41 @@ def _variables(model: keras.Model) -> dict[str, Any]:
     return {f"{kind}.{k}": v for kind, some in kinds.items() for k, v in enumerate(some)}
 
 
-def of_callbacks(callbacks: Iterable[keras.callbacks.Callback]) -> tuple[list[Any], Arrays]:
-    """For each its class and plain state, in which an array is named; and the arrays."""
+def given(callback: keras.callbacks.Callback) -> dict[str, Any]:
+    """The plain state of a callback that no training has changed yet: see `of_callbacks`."""
+    return {} if hasattr(callback, "get_state") else copy.deepcopy(_state(callback))
+
+
+def of_callbacks(
+    callbacks: Iterable[keras.callbacks.Callback], before: Iterable[Mapping[str, Any]]
+) -> tuple[list[Any], Arrays]:
+    """For each its class and plain state, in which an array is named; and the arrays.
+
+    Arguments:
+        before: for each, what is left out if it is still the same.
+    """
     arrays: Arrays = {}
 
     def plain(value: Any) -> Any:
+        if isinstance(value, str):  # NumPy's strings are strings
+            return str(value)
         if isinstance(value, np.ndarray | np.generic):
             name = f"{_OF_CALLBACKS}{len(arrays)}"
             arrays[name] = np.asarray(value)
             return {"array": name}
-        if isinstance(value, list | tuple):
+        if isinstance(value, list):
             return [plain(part) for part in value]
+        if isinstance(value, tuple):
+            return {"tuple": [plain(part) for part in value]}
         if isinstance(value, dict):
             return {"items": [[plain(k), plain(v)] for k, v in value.items()]}
         return {"function": _place(value)} if callable(value) else value
 
-    return [{"class": type(one).__name__, "state": plain(_state(one))} for one in callbacks], arrays
+    told = [
+        {"class": type(one).__name__, "state": plain(_changed(_state(one), was))}
+        for one, was in zip(callbacks, before, strict=True)
+    ]
+    return told, arrays
 
 
 def put_back_callbacks(
@@ -109,6 +130,8 @@ def put_back_callbacks(
     def whole(value: Any) -> Any:
         if isinstance(value, list):
             return [whole(part) for part in value]
+        if isinstance(value, dict) and "tuple" in value:
+            return tuple(whole(part) for part in value["tuple"])
         if isinstance(value, dict) and "array" in value:
             array = arrays[value["array"]]
             return array[()] if array.ndim == 0 else array
@@ -137,8 +160,24 @@ def _state(callback: Any) -> dict[str, Any]:
     if hasattr(callback, "get_state"):
         return dict(callback.get_state())
     # anew in every training: by `fit`, and by CSVLogger, which looks whether its file is there
-    given = ("params", "_model", "append_header")
-    return {k: v for k, v in vars(callback).items() if k not in given and _is_plain(v)}
+    by_fit = ("params", "_model", "append_header")
+    return {k: v for k, v in vars(callback).items() if k not in by_fit and _is_plain(v)}
+
+
+def _changed(state: dict[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in state.items() if k not in before or not _same(v, before[k])}
+
+
+def _same(one: Any, other: Any) -> bool:
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, np.ndarray):
+        return one.dtype == other.dtype and np.array_equal(one, other)
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(_same, one, other))
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(_same(one[k], other[k]) for k in one)
+    return bool(one == other)
 
 
 def _is_plain(value: Any) -> bool:
@@ -146,7 +185,9 @@ def _is_plain(value: Any) -> bool:
         return all(map(_is_plain, value))
     if isinstance(value, dict):
         return all(_is_plain(part) for pair in value.items() for part in pair)
-    plain = value is None or isinstance(value, bool | int | float | str | np.ndarray | np.generic)
+    if isinstance(value, np.ndarray | np.generic) and not isinstance(value, str):
+        return value.dtype.kind in "biuf"
+    plain = value is None or isinstance(value, bool | int | float | str)
     return plain or (callable(value) and _function(_place(value)) is value)
 
 

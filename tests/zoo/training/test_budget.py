@@ -13,7 +13,9 @@ from zoo.training.schedules import WARM_UP, constant, cosine
 def started(**limits):
     """A budget in a training that has begun."""
     callback = Budget(3.0, **limits)
-    callback.set_model(SimpleNamespace(optimizer=SimpleNamespace(), stop_training=False))
+    callback.set_model(
+        SimpleNamespace(optimizer=SimpleNamespace(learning_rate=0.5), stop_training=False)
+    )
     callback.on_train_begin()
     return callback
 
@@ -59,6 +61,27 @@ def test_what_others_make_of_the_rate_holds(clock):
     again.set_state(callback.get_state())
     again.on_train_batch_begin(4)
     assert again.model.optimizer.learning_rate == pytest.approx(3 * 1.5 * cosine(4 / 8))
+
+
+def test_a_rate_that_is_set_before_the_first_batch_holds(clock):
+    callback = started(batches=8, minutes=None)
+    optimizer = callback.model.optimizer
+    optimizer.learning_rate = 0.03
+    for batch in range(3):
+        callback.on_train_batch_begin(batch)
+        assert optimizer.learning_rate == pytest.approx(0.03 * cosine(batch / 8))
+        callback.on_train_batch_end(batch)
+
+
+def test_a_rate_that_was_zero_is_left_again(clock):
+    callback = started(batches=8, minutes=None)
+    optimizer = callback.model.optimizer
+    for batch, (rate, factor) in enumerate([(0.5, 1), (0.0, 0), (0.0, 0), (3 * cosine(2 / 8), 1)]):
+        if batch:
+            optimizer.learning_rate = rate
+        callback.on_train_batch_begin(batch)
+        assert optimizer.learning_rate == pytest.approx(3 * factor * cosine(batch / 8))
+        callback.on_train_batch_end(batch)
 
 
 def test_minutes_are_a_budget_too(clock):

@@ -1,5 +1,9 @@
 """`resume` goes on with a training that did not end, and with no other."""
 
+import signal
+import subprocess
+import sys
+
 import keras
 import numpy as np
 import pytest
@@ -72,6 +76,8 @@ def test_it_ends_as_if_it_had_never_stopped(interrupted, corpus, tmp_path):
     assert not unfinished(interrupted).exists()
     log = (interrupted / "log.jsonl").read_text().splitlines()
     assert sum('"validation_loss"' in line for line in log) == 2
+    with pytest.raises(FileNotFoundError, match=r"holds a training that ended.*Train anew"):
+        zoo.train("char-lm", out=interrupted, resume=True)
 
 
 def test_rows_go_on_too_with_all_that_the_user_may_choose(tmp_path, often):
@@ -115,6 +121,45 @@ def test_a_new_training_does_not_go_on_by_accident(interrupted, corpus, command)
         zoo.train("char-lm", data=corpus, out=interrupted, **SMALL)
     again = zoo.train("char-lm", data=corpus, out=interrupted, overwrite=True, **SMALL)
     assert len(again.card["curve"]) == 2 and not unfinished(interrupted).exists()
+
+
+def test_what_another_process_is_training_is_not_overwritten(interrupted, corpus):
+    told = (
+        "import sys, zoo.training.checkpoint_files as c; from pathlib import Path\n"
+        "kept = c.locked(Path(sys.argv[1])); print('has it', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", told, str(kept_in(interrupted))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        try:
+            assert other.stdout.readline() == b"has it\n"
+            with pytest.raises(OSError, match="is being written by another training"):
+                zoo.train("char-lm", data=corpus, out=interrupted, overwrite=True, **SMALL)
+        finally:
+            other.kill()
+    assert checkpoints.newest(kept_in(interrupted))
+
+
+class Asked(Quiet):
+    """Stands for Ctrl-C, in the second epoch."""
+
+    def on_train_batch_end(self, batch, logs=None):
+        if int(self.model.optimizer.iterations) == 41:
+            signal.raise_signal(signal.SIGINT)
+
+
+Asked.__name__ = Kill.__name__
+
+
+def test_ctrl_c_loses_nothing(corpus, tmp_path):
+    """Though no checkpoint was due yet."""
+    whole = zoo.train("char-lm", data=corpus, out=tmp_path / "whole", **SMALL)
+    out = tmp_path / "out"
+    zoo.train("char-lm", data=corpus, out=out, callbacks=[Asked()], **SMALL)
+    about, _ = checkpoints.newest(kept_in(out))
+    assert about["epoch"] == 1 and about["batch"] > 0
+    resumed = zoo.train("char-lm", out=out, resume=True, callbacks=[Quiet()])
+    for one, other in zip(resumed.model.get_weights(), whole.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 def test_nothing_to_resume(tmp_path, command):

@@ -7,12 +7,15 @@ import pytest
 from zoo import Truncated, layers
 from zoo.datasets.batches.documents import documents
 from zoo.datasets.batches.streams import streams
+from zoo.training.variables import carried
 
 BATCH, FEATURES, UNITS = 2, 3, 4
 RANDOM = np.random.default_rng(0)
 LENGTHS = (7, 5, 6, 3)
 READ = [RANDOM.normal(size=(n, FEATURES)).astype("float32") for n in LENGTHS]
 LEARNT = [RANDOM.normal(size=(n, 1)).astype("float32") for n in LENGTHS]
+
+LEARNT_BY, HELD_OUT = ([RANDOM.normal(size=(n, w)) for n in (4, 8, 2)] for w in (FEATURES, 1))
 
 
 def model(time=None, rate=0.1, **arguments):
@@ -104,3 +107,59 @@ def test_memory_does_not_grow_with_the_sequence():
     cut = documents([x] * 2, [x[:, :1]] * 2, BATCH, 100)
     assert len(cut) == 100 and cut[99].inputs.shape == (BATCH, 100, FEATURES)
     assert all(kept is x for kept in cut.inputs)
+
+
+def losses_alone(documents_of):
+    """Of each document by itself, by a model that carries nothing and learns nothing."""
+    alone = model(rate=0.0, stateful=False)
+    return sum(
+        float(np.square(alone(np.repeat(x[None], 2, 0))[0] - y).sum())
+        for x, y in zip(*documents_of, strict=True)
+    )
+
+
+def test_it_is_evaluated_as_it_is_learnt():
+    data = Truncated(documents(READ, LEARNT, BATCH, 2))
+    made = model(rate=0.0)
+    fitted(made, data)  # leaves states behind
+    told = made.evaluate(data.dataset, callbacks=[data.callback], verbose=0)
+    assert told * len(data) == pytest.approx(losses_alone((READ, LEARNT)), rel=1e-5)
+
+
+def test_a_validation_within_fit_minds_its_own_documents_and_no_state_of_training():
+    held_out = documents(LEARNT_BY, HELD_OUT, BATCH, 3)
+    data = Truncated(documents(READ, LEARNT, BATCH, 2), held_out)
+    made = model(rate=0.0)
+    how = {"validation_data": data.held_out, "callbacks": [data.callback], "shuffle": False}
+    seen = []
+
+    class See(keras.callbacks.Callback):
+        def on_test_begin(self, logs=None):
+            seen.append([np.array(s) for s in carried(made)])
+
+        def on_test_end(self, logs=None):
+            seen.append([np.array(s) for s in carried(made)])
+
+    how["callbacks"] = [See(), data.callback, See()]
+    told = made.fit(data.dataset, epochs=2, verbose=0, **how).history
+    wanted = losses_alone((LEARNT_BY, HELD_OUT)) / len(held_out)
+    assert told["val_loss"] == pytest.approx([wanted, wanted], rel=1e-5)
+    before, begun, ended, after = seen[:4]
+    assert np.abs(before[0]).max() > 0 and not any(state.any() for state in begun)
+    assert np.abs(ended[0] - before[0]).max() > 0
+    for one, other in zip(before, after, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize(
+    "how, compiled, message",
+    [
+        ({"steps_per_epoch": 2}, {}, r"must read all \d+ windows .*Received: steps=2"),
+        ({}, {"steps_per_execution": 2}, r"`steps_per_execution` .*Received: .*=2"),
+    ],
+)
+def test_a_fit_that_would_lose_its_place_is_told(how, compiled, message):
+    data, made = Truncated(documents(READ, LEARNT, BATCH, 2)), model()
+    made.compile("sgd", "mse", **compiled)
+    with pytest.raises(ValueError, match=message):
+        made.fit(data.dataset, callbacks=[data.callback], shuffle=False, verbose=0, **how)

@@ -22,6 +22,7 @@ from zoo.training.best import Best
 from zoo.training.budget import Logs
 from zoo.training.guard.batch_loss import shared
 from zoo.training.record.lines import line, read
+from zoo.training.unwritten import training_goes_on
 
 PAUSE = 5.0  # seconds between two lines
 
@@ -115,7 +116,10 @@ class Log(keras.callbacks.Callback):
         }
         if self.symbols:
             told["speed"] = round(self._symbols / max(now - self._since, 1e-9), 1)
-        with self.path.open("a", encoding="utf-8") as file:
+        with (
+            training_goes_on("No line of the log"),
+            self.path.open("a", encoding="utf-8") as file,
+        ):
             file.write(line({**told, **more}))
         self._since = time.monotonic()
         self._sum = self._rows = 0.0
