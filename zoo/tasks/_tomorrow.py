@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from zoo.datasets.splits import Splits, Table, by_position
+from zoo.datasets.splits import Splits, Table
 
 Places = tuple[NDArray[np.int64], NDArray[np.int64]]
 
@@ -37,11 +37,12 @@ def tomorrows(rows: int, window: int, validation: float, test: float) -> list[Pl
     Raises:
         ValueError: too few days.
     """
-    parts = by_position(rows, validation, test)
-    if window >= parts[0].stop:
+    # What is learnt is rounded down, as whoever takes the first int(0.8 * rows) days does.
+    cut, last = (int(rows * (1 - share) + 1e-9) for share in (validation + test, test))
+    if window >= cut:
         raise ValueError(
             "`window`, how many days are known when the next is told, must be less than those to "
-            f"train on, {parts[0].stop}. Received: window={window}."
+            f"train on, {cut}. Received: window={window}."
         )
-    told = [np.arange(max(part.start, window), part.stop) for part in parts]
+    told = [np.arange(window, cut), np.arange(cut, last), np.arange(last, rows)]
     return [(days[:, None] + np.arange(-window, 0), days) for days in told]

@@ -148,3 +148,16 @@ def test_data_that_are_neither_known_nor_a_file_are_told(tmp_path):
     short = write(tmp_path / "short.csv", walk(30))
     with pytest.raises(ValueError, match=r"`window`, .* less than those to train on, 21"):
         task.read(task.settings(data=str(short)))
+
+
+@pytest.mark.skipif("ZOO_TEST_DATA" not in os.environ, reason="needs $ZOO_TEST_DATA")
+@pytest.mark.parametrize(
+    "name, error",
+    [("MRF.NS_yfinance_2002_2020.csv", 1078.64), ("GSPC_yahoo_1990_2018.csv", 16.42)],
+)
+def test_the_error_of_the_last_value_is_that_of_the_last_fifth(name, error):
+    task = find("stock")
+    path = Path(os.environ["ZOO_TEST_DATA"], "stocks", name)
+    days = task.read(task.settings(data=str(path))).test
+    told = np.sqrt(np.mean(np.square(days.prices - days.known[:, -1])))
+    assert told == pytest.approx(error, abs=0.005)
