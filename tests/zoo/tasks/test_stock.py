@@ -1,6 +1,8 @@
 """Returns are learnt and prices told, from the past alone."""
 
 import functools
+import os
+from pathlib import Path
 
 import numpy as np
 import pytest
