@@ -41,8 +41,11 @@ class Settings(Learning):
     dropout: float = setting(
         0.3, "the share of a layer's outputs dropped in training", kind=float, at_least=0, below=1
     )
-    window: int = setting(
-        128, "of how many frames a piece of a long recording is, in training", at_least=2
+    window: int | None = setting(
+        None,
+        "of how many frames a piece of a long recording is, in training (128 of gestures, 16 of "
+        "other sensors if left out)",
+        at_least=2,
     )
     learning_rate: float = other(Learning, "learning_rate", 2e-3)
     batch: int = other(Learning, "batch", 16)

@@ -64,7 +64,7 @@ class Kind(abc.ABC):
         """Whole clips or recordings."""
 
     @abc.abstractmethod
-    def pieces(self, rows: Encoded, window: int) -> Encoded:
+    def pieces(self, rows: Encoded, window: int | None) -> Encoded:
         """What is learnt from."""
 
     @abc.abstractmethod
@@ -102,7 +102,7 @@ class Pictures(Kind):
         weights = np.ones(rows.labels.shape, np.float32)
         return Encoded(_Inked(rows.frames), rows.labels, weights)
 
-    def pieces(self, rows: Encoded, window: int) -> Encoded:
+    def pieces(self, rows: Encoded, window: int | None) -> Encoded:
         return rows
 
     def single(self, rows: Encoded) -> Single:
@@ -124,7 +124,12 @@ class Pictures(Kind):
 
 
 class Sensors(Kind):
-    """Recordings of different lengths, of numbers that are scaled as in the training split."""
+    """Recordings of different lengths, of numbers that are scaled as in the training split.
+
+    Of long pieces a net learns the course of these very days: pieces are short.
+    """
+
+    window = 16
 
     @staticmethod
     def fit(splits: Splits[Any]) -> dict[str, Any]:
@@ -145,9 +150,9 @@ class Sensors(Kind):
         frames, starts = Ragged.of(values, np.float32), rows.frames.starts
         return Encoded(frames, rows.labels, Ragged(np.ones(starts[-1], np.float32), starts))
 
-    def pieces(self, rows: Encoded, window: int) -> Encoded:
+    def pieces(self, rows: Encoded, window: int | None) -> Encoded:
         """All of `window` frames, an eighth of it from one to the next; short ones stay whole."""
-        steps = []
+        window, steps = window or self.window, []
         for first, end in zip(rows.frames.starts[:-1], rows.frames.starts[1:], strict=True):
             begins = np.arange(first, max(end - window, first) + 1, max(window // OVERLAP, 1))
             steps += [np.arange(begin, min(begin + window, end)) for begin in begins]
@@ -179,6 +184,8 @@ class Gestures(Sensors):
     is that of the whole recording, also where it is read forwards alone.  Positions are those
     relative to the spine.
     """
+
+    window = 128
 
     @staticmethod
     def fit(splits: Splits[Any]) -> dict[str, Any]:
