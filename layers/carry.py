@@ -32,6 +32,11 @@ def carried(before=None):
         _open.reset(token)
 
 
+def is_open():
+    """Whether state is handed out and taken in just now."""
+    return _open.get() is not None
+
+
 def take(layer):
     """The state a layer is to start from, or None."""
     return _open.get()[0].get(layer.name) if _open.get() else None

@@ -1,6 +1,7 @@
 """RNN Zoo: recurrent networks stated as their equations, and everything around them.
 
     build_model(topology, ...)    a Keras model for a topology, any cell, any stack
+    draw(model, "model.svg")      its layers as a picture
     train(task, ...)              learns a task; gives a `Trained` to predict, generate, export
     Truncated(windows)            truncated back-propagation in your own `fit`
     Checkpoints(folder)           a training of yours that goes on where it was killed, to the bit
@@ -25,6 +26,7 @@ _HOMES = {
     "Guard": "zoo.training.guard.guard",
     "Truncated": "zoo.training.truncated",
     "build_model": "zoo.topologies",
+    "draw": "zoo.topologies",
     "engine_report": "zoo.bench.engine_report",
     "explain": "zoo.layers",
     "gradient_flow": "zoo.inspection",

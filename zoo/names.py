@@ -6,6 +6,7 @@ A user may write hyphens for underscores.
 import difflib
 import importlib
 import pkgutil
+from collections.abc import Iterable
 from types import ModuleType
 
 
@@ -15,8 +16,11 @@ def names(package: ModuleType) -> list[str]:
     return [m.name for m in found if not m.name.startswith("_") and not m.ispkg]
 
 
-def find(package: ModuleType, name: str, kind: str) -> ModuleType:
+def find(package: ModuleType, name: str, kind: str, others: Iterable[str] = ()) -> ModuleType:
     """The module of that name in a folder.
+
+    Arguments:
+        others: further names to tell if there is none.
 
     Raises:
         ValueError: there is none; the message gives the nearest and all names.
@@ -25,7 +29,7 @@ def find(package: ModuleType, name: str, kind: str) -> ModuleType:
     key = str(name).replace("-", "_")
     if key not in known:
         shown = [n.replace("_", "-") for n in known] if kind == "task" else known
-        raise ValueError(unknown(kind, name, shown))
+        raise ValueError(unknown(kind, name, [*shown, *others]))
     return importlib.import_module(f"{package.__name__}.{key}")
 
 

@@ -35,12 +35,23 @@ def test_naive_bayes_is_that_of_counting_in_sets():
     expected = np.zeros((len(UNSEEN), 3))
     for c in range(3):
         of = [each for each, label in zip(train, LABELS, strict=True) if label == c]
-        total = bag_of_words.BUCKETS + sum(map(len, of))
+        total = len(set.union(*train)) + sum(map(len, of))
         for row, each in enumerate(unseen):
-            shares = [(1 + sum(f in known for known in of)) / total for f in each]
+            told = each & set.union(*train)
+            shares = [(1 + sum(f in known for known in of)) / total for f in told]
             expected[row, c] = np.log((1 + len(of)) / (3 + len(train))) + np.log(shares).sum()
     known, new = bags(Ragged.of(TEXTS), 2), bags(Ragged.of(UNSEEN), 2)
     np.testing.assert_allclose(naive_bayes(known, LABELS, new, 3), expected, atol=1e-9)
+
+
+def test_a_rare_class_is_told_by_its_words():
+    """Of nine texts to one, each full of words of its class."""
+    random = np.random.default_rng(0)
+    labels = np.repeat([0, 1], [180, 20])
+    texts = [random.integers(20 * label, 20 * label + 30, 20) for label in labels]
+    known, new = bags(Ragged.of(texts[::2]), 1), bags(Ragged.of(texts[1::2]), 1)
+    found = naive_bayes(known, labels[::2], new, 2).argmax(1)
+    assert (found == labels[1::2]).mean() > 0.98
 
 
 @pytest.mark.parametrize("classes", [2, 3])
@@ -58,7 +69,8 @@ def test_the_regression_goes_where_the_loss_is_least(monkeypatch, classes):
         unseen[new.rows, new.features] = 1
         it = labels == c
         p, q = 1 + x[it].sum(0), 1 + x[~it].sum(0)
-        ratio = np.log(p / p.sum()) - np.log(q / q.sum())
+        seen = x.any(0)
+        ratio = np.where(seen, np.log(p / p[seen].sum()) - np.log(q / q[seen].sum()), 0)
         w, b = np.zeros(97), 0.0
         for _ in range(10_000):
             errors = 1 / (1 + np.exp(-(x * ratio) @ w - b)) - it

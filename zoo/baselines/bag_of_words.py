@@ -4,6 +4,7 @@
     log ratios     b + Σ_f w_f r_f                    r_f = log P(f | c) - log P(f | not c)
 
 n(f, c)   how many texts of class c hold the feature f, a word or some that follow each other
+Σ_g       over all features that any text of train holds; others tell nothing
 w, b      by logistic regression of c against all other classes
 
 The first is multinomial naive Bayes of what occurs, not of how often.  The second is the strongest
@@ -103,9 +104,10 @@ def _against_the_rest(train: Bags, is_it: NDArray[np.bool_], held_out: Bags) -> 
 
 
 def _log_share(bags: Bags, of: NDArray[np.bool_]) -> Floats:
-    """(BUCKETS,) log P(f | c), the texts `of` (texts,) being those of class c."""
+    """(BUCKETS,) log P(f | c), the texts `of` (texts,) being those of class c; 0 of unseen ones."""
     counts = 1 + _total(bags.features, of[bags.rows], BUCKETS)
-    return np.log(counts / counts.sum())
+    seen = _total(bags.features, np.ones(len(bags.features)), BUCKETS) > 0
+    return np.where(seen, np.log(counts / counts[seen].sum()), 0.0)
 
 
 def _sums(bags: Bags, weights: Floats) -> Floats:

@@ -23,9 +23,10 @@ def quiet_tensorflow() -> None:
     os.dup2(nowhere, 2)
     try:
         import keras
-        import tensorflow  # noqa: F401
+        import tensorflow
     finally:
         os.dup2(kept, 2)
         os.close(kept)
         os.close(nowhere)
+    tensorflow.get_logger().setLevel("ERROR")  # of several folds it warns that each is compiled
     keras.config.disable_traceback_filtering()

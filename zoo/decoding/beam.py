@@ -113,7 +113,13 @@ def _continuations(live: Any, logits: Any, symbols: Symbols, width: Any) -> tupl
     values, chosen = tf.math.top_k(allowed(logits, symbols), most)
     values -= tf.reduce_logsumexp(logits, -1, keepdims=True)
     scores = live[:, :, None] + tf.reshape(values, [batch, width, most])
-    scores, index = tf.math.top_k(tf.reshape(scores, [batch, width * most]), 2 * width)
+    filled = tf.pad(  # where there are fewer classes than that
+        tf.reshape(scores, [batch, width * most]),
+        [[0, 0], [0, 2 * width - tf.minimum(2 * width, width * most)]],
+        constant_values=float("-inf"),
+    )
+    scores, index = tf.math.top_k(filled, 2 * width)
+    index = tf.minimum(index, width * most - 1)
     chosen = tf.gather(tf.reshape(chosen, [batch, width * most]), index, batch_dims=1)
     return scores, index // most, chosen
 

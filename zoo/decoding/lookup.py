@@ -23,7 +23,8 @@ def lookup(stepper: Stepper) -> "Stepper | Lookup":
     model, first = stepper.model, stepper.first
     embeddings = [layer for layer in model.layers if isinstance(layer, keras.layers.Embedding)]
     fits = (
-        first in model.layers
+        stepper.recurrences_alone
+        and first in model.layers
         and not isinstance(first.input, list)  # of a mask or a state beside what it reads
         and first.return_sequences
         and not first.return_state

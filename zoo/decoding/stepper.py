@@ -9,10 +9,13 @@ from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from zoo.layers import Recurrent, carried, using
 
 State = Mapping[str, Any]
+
+TRIED = 4  # steps, by which a model is tried
 
 # Layers that mix steps and keep none of them for the next call.
 _MIXING = (
@@ -33,7 +36,8 @@ class Stepper:
 
     Raises:
         ValueError: a layer reads backwards, keeps state in another way than `zoo.layers` do, or
-            mixes steps and keeps none.
+            mixes steps and keeps none: a model that is tried on a few steps, one by one, must give
+            what it gives of all.
     """
 
     def __init__(self, model: keras.Model) -> None:
@@ -44,16 +48,19 @@ class Stepper:
                     f"Layer {layer.name!r} of {model.name!r} keeps its state where it cannot be "
                     f"carried. Use zoo.layers.{type(layer).__name__} instead; weights are the same."
                 )
-            if isinstance(layer, _MIXING):
+            if isinstance(layer, _MIXING) and not hasattr(layer, "carries"):
                 raise ValueError(
                     f"Layer {layer.name!r} of {model.name!r} looks at several steps and keeps none "
-                    "of them, so it cannot go on from where it ended. Use a model without "
-                    "convolutions over time and with the last output instead of a pooling."
+                    "of them, so it cannot go on from where it ended. Use a convolution that is "
+                    "causal and keeps them, as build_model does, and the last output instead of a "
+                    "pooling."
                 )
         given = model.inputs[0] if isinstance(model, keras.Sequential) else model.input
         with using("loop"), carried() as after:  # others compile what is only to be looked at
             model(keras.tree.map_structure(_smallest, given))
         self._layers = {name: model_layer(model, name) for name in after}
+        if hasattr(given, "shape") and tf.executing_eagerly():
+            self._try(given)
 
     @property
     def state_sizes(self) -> dict[str, int]:
@@ -61,7 +68,7 @@ class Stepper:
         return {
             f"{name}.{state}": size
             for name, layer in self._layers.items()
-            for state, size in zip(layer.cell.states, layer.cell.state_size, strict=True)
+            for state, size in _states(layer).items()
         }
 
     def initial_state(self, batch: Any) -> State:
@@ -71,7 +78,12 @@ class Stepper:
     @property
     def first(self) -> Recurrent:
         """The recurrence that is called before all others."""
-        return next(iter(self._layers.values()))
+        return next(layer for layer in self._layers.values() if isinstance(layer, Recurrent))
+
+    @property
+    def recurrences_alone(self) -> bool:
+        """Whether no other layer has a state."""
+        return all(isinstance(layer, Recurrent) for layer in self._layers.values())
 
     def __call__(self, steps: Any, state: State) -> tuple[Any, State]:
         """What the model gives for steps (batch, time, …), and the state after them."""
@@ -83,7 +95,7 @@ class Stepper:
         With an empty state, they start as they would if nobody carried state.
         """
         before = {
-            name: tuple(state[f"{name}.{s}"] for s in layer.cell.states)
+            name: tuple(state[f"{name}.{s}"] for s in _states(layer))
             for name, layer in self._layers.items()
             if state
         }
@@ -91,18 +103,71 @@ class Stepper:
             outputs = part(inputs, training=False)
         return outputs, self._flat(after)
 
+    def _try(self, given: Any) -> None:
+        """Raises ValueError if steps by themselves give something else than the whole does."""
+        steps = _trial(given, self.model)
+        before = self.initial_state(len(steps))
+        with using("loop"):
+            whole, _ = self(steps, before)
+            for step in range(steps.shape[1]):
+                alone, before = self(steps[:, step : step + 1], before)
+                if not _alike(alone, whole, step, steps.shape[1]):
+                    raise ValueError(
+                        f"{self.model.name!r} does not give step by step what it gives of a whole "
+                        "sequence: besides its recurrences a layer looks at several steps and "
+                        "keeps none of them, so it cannot go on from where it ended."
+                    )
+
     def _flat(self, states: Mapping[str, Any]) -> State:
         return {
             f"{name}.{s}": value
             for name, values in states.items()
-            for s, value in zip(self._layers[name].cell.states, values, strict=True)
+            for s, value in zip(_states(self._layers[name]), values, strict=True)
         }
 
 
-def model_layer(model: keras.Model, name: str) -> Recurrent:
-    """The recurrent layer of that name, however deep in the model."""
-    found = (x for x in model._flatten_layers() if isinstance(x, Recurrent) and x.name == name)
-    return next(found)
+def model_layer(model: keras.Model, name: str) -> Any:
+    """The layer of that name that has a state, however deep in the model."""
+    return next(
+        x
+        for x in model._flatten_layers()
+        if x.name == name and (isinstance(x, Recurrent) or hasattr(x, "carries"))
+    )
+
+
+def _states(layer: Any) -> dict[str, int]:
+    """Name of each state of a layer → its width."""
+    if isinstance(layer, Recurrent):
+        return dict(zip(layer.cell.states, layer.cell.state_size, strict=True))
+    return dict(layer.carries)
+
+
+def _trial(given: Any, model: keras.Model) -> np.ndarray:
+    """Steps by chance that tell whether the order matters; ids are such as every embedding has."""
+    batch, *rest = given.shape
+    shape = [batch or 1, *(size or TRIED for size in rest)]
+    random = np.random.default_rng(0)
+    if "int" in given.dtype:
+        layers = model._flatten_layers()
+        sizes = [x.input_dim for x in layers if isinstance(x, keras.layers.Embedding)]
+        return random.integers(0, min(sizes, default=2), shape, given.dtype)
+    return random.normal(size=shape).astype(given.dtype)
+
+
+def _alike(alone: Any, whole: Any, step: int, steps: int) -> bool:
+    """Whether one step gives what stands in its place of the whole; of pooled outputs, the last."""
+    of_steps = zip(keras.tree.flatten(alone), keras.tree.flatten(whole), strict=True)
+    for one, all_of_them in of_steps:
+        there = keras.ops.convert_to_numpy(keras.ops.cast(all_of_them, "float32"))
+        here = keras.ops.convert_to_numpy(keras.ops.cast(one, "float32"))
+        if there.ndim > 2 and there.shape[1] == steps:
+            there = there[:, step : step + 1]
+        elif step < steps - 1:
+            continue
+        near = 1e-3 if keras.backend.standardize_dtype(one.dtype) == "float32" else 0.1
+        if np.abs(here - there).max() > near * (1 + np.abs(there).max()):
+            return False
+    return True
 
 
 def _smallest(given: Any) -> Any:

@@ -47,7 +47,8 @@ def _word(letter: str, blank: str) -> str:
     return "|".join(
         (
             f"(?:https?://|www[.])[^{blank}]+",
-            f"[{letter}.+-]+@[{letter}-]+[.][{letter}.-]*[{letter}]",
+            # of 64 letters before the @, as mail has it: else each place would look to the end
+            f"[{letter}.+-]{{1,64}}@[{letter}-]+[.][{letter}.-]*[{letter}]",
             r"[0-9]+(?:[.,:/][0-9]+)+",
             r"[.]{2,}|-{2,}|!{2,}|[?]{2,}",
             r"(?:[A-Za-z][.]){2,}",

@@ -39,9 +39,8 @@ def export(decoder: TextDecoder, folder: Path, prompts: list[str]) -> Proof:
         OSError: the folder cannot be written, or holds other things.
     """
     texts = {"texts": tf.TensorSpec((None,), tf.string)}
-    dtype = decoder.stepper.model.compute_dtype
-    states = {_argument(n): tf.TensorSpec((None, k), dtype) for n, k in _sizes(decoder).items()}
     none = {_argument(n): v for n, v in decoder.stepper.initial_state(len(prompts)).items()}
+    states = {n: tf.TensorSpec((None, v.shape[1]), v.dtype) for n, v in none.items()}
     with float32_products():
         calls = [*_stepped(decoder, prompts), _written(decoder, prompts)]
     return served.export(

@@ -32,3 +32,25 @@ def named(data: str, family: ModuleType, own: Callable[[Path], Splits]) -> Split
             f"Received: {data!r}, which is neither.{guess}"
         )
     return own(path)
+
+
+def placed(data: str, *names: str) -> Path | None:
+    """Where the data are that have no copy inside; None, if only the name of a dataset is given.
+
+    Of those its `load` tells where it has looked, and how to get them.
+
+    Raises:
+        FileNotFoundError: neither; the message gives the nearest name.
+    """
+    key = data.lower().replace("_", "-")
+    if key in names:
+        return None
+    path = Path(data).expanduser()
+    if not path.exists():
+        near = difflib.get_close_matches(key, names, 1)
+        guess = f" Did you mean {near[0]!r}?" if near else ""
+        raise FileNotFoundError(
+            f"`data`, what to learn, must be {' or '.join(names)}, or where its files are. "
+            f"Received: {data!r}, which is neither.{guess}"
+        )
+    return path

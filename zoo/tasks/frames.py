@@ -6,6 +6,7 @@
 
 Read in both directions the label of a frame depends on what follows, too; forwards on the past
 alone; and the network without a memory, which stands beside them, sees the frame and nothing else.
+All of them read gestures on the scale of the whole recording, which must then be at hand.
 """
 
 import dataclasses
@@ -35,16 +36,25 @@ class Settings(Learning):
         choices=("bidirectional_many_to_many", "synced_many_to_many"),
     )
     cell: str = setting("gru", "the recurrence", kind=str)
-    units: int = setting(96, "the width of the state, in each direction", at_least=1)
+    units: int | None = setting(
+        None,
+        "the width of the state, in each direction (96 if left out, 32 of sensors in a room)",
+        at_least=1,
+    )
     layers: int = setting(1, "how many recurrences stand on each other", at_least=1, at_most=100)
     filters: int = setting(16, "of the first of two convolutions of a picture", at_least=1)
-    dropout: float = setting(
-        0.3, "the share of a layer's outputs dropped in training", kind=float, at_least=0, below=1
+    dropout: float | None = setting(
+        None,
+        "the share of a layer's outputs dropped in training (0.3 if left out, 0.5 of sensors in a "
+        "room)",
+        kind=float,
+        at_least=0,
+        below=1,
     )
     window: int | None = setting(
         None,
-        "of how many frames a piece of a long recording is, in training (128 of gestures, 16 of "
-        "other sensors if left out)",
+        "of how many frames a piece of a long recording is, in training (128 of gestures if left "
+        "out, 16 of sensors in a room)",
         at_least=2,
     )
     learning_rate: float = other(Learning, "learning_rate", 2e-3)

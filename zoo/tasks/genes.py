@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from zoo.tasks._learning import Learning
+from zoo.tasks._named import placed
 from zoo.tasks._rows import row_task
 from zoo.tasks._task import other, setting
 
@@ -46,8 +47,11 @@ def read(settings: Settings) -> Any:
     """Pieces of genes and their classes, in train, validation and the fold to test."""
     from zoo.datasets import genes
 
-    path = None if settings.data in ("splice", "promoters") else Path(settings.data)
-    load = genes.load_promoters if Path(settings.data).stem == "promoters" else genes.load_splice
+    path = placed(settings.data, "splice", "promoters")
+    stem = Path(settings.data).stem.lower()
+    load = genes.load_promoters if stem == "promoters" else genes.load_splice
+    if settings.folds > 1:
+        load(path, settings.fold + settings.folds - 1)  # raises, before the others are learnt
     return load(path, settings.fold)
 
 

@@ -8,6 +8,7 @@ import dataclasses
 from typing import Any
 
 from zoo.tasks._learning import Learning
+from zoo.tasks._named import placed
 from zoo.tasks._rows import row_task
 from zoo.tasks._task import other, setting
 
@@ -32,7 +33,7 @@ def read(settings: Settings) -> Any:
     """The names with their nations, in train, validation and test."""
     from zoo.datasets import names
 
-    return names.load(None if settings.data == "names" else settings.data)
+    return names.load(placed(settings.data, "names"))
 
 
 TASK = row_task(

@@ -28,7 +28,7 @@ class Settings(Learning):
     vocabulary: int = setting(20_000, "how many words it knows at most", at_least=1)
     longest: int = setting(400, "how many words of a text are read, the last", at_least=1)
     cell: str = setting("lstm", "the recurrence", kind=str)
-    units: int = setting(64, "the width of the state, in each direction", at_least=1)
+    units: int = setting(128, "the width of the state, in each direction", at_least=1)
     layers: int = setting(1, "how many recurrences stand on each other", at_least=1, at_most=100)
     embedding: int = setting(128, "the width of a word's vector", at_least=1)
     pooling: str = setting(
@@ -49,6 +49,7 @@ class Settings(Learning):
         below=1,
     )
     learning_rate: float = other(Learning, "learning_rate", 2e-3)
+    average: float = other(Learning, "average", 0.995)
 
 
 def read(settings: Settings) -> Any:

@@ -5,10 +5,10 @@ test instead, and tells how well a stranger is understood.
 """
 
 import dataclasses
-from pathlib import Path
 from typing import Any
 
 from zoo.tasks._learning import Learning
+from zoo.tasks._named import placed
 from zoo.tasks._rows import row_task
 from zoo.tasks._task import other, setting
 
@@ -39,13 +39,7 @@ def read(settings: Settings) -> Any:
     """The recordings, in train, validation and test."""
     from zoo.datasets import speech
 
-    return speech.load(place(settings.data, "spoken-digits"), settings.unseen)
-
-
-def place(data: str, name: str) -> Path | None:
-    """Where the recordings are; None, of which the dataset tells what to do, if only its name is
-    given."""
-    return None if data.lower().replace("_", "-") == name else Path(data)
+    return speech.load(placed(settings.data, "spoken-digits"), settings.unseen)
 
 
 TASK = row_task("spoken-digit", "which digit was spoken", Settings, read)

@@ -9,6 +9,7 @@ import dataclasses
 from typing import Any
 
 from zoo.tasks._learning import Learning
+from zoo.tasks._named import placed
 from zoo.tasks._rows import row_task
 from zoo.tasks._task import other, setting
 
@@ -41,9 +42,8 @@ class Settings(Learning):
 def read(settings: Settings) -> Any:
     """Joined recordings, in train, validation and test."""
     from zoo.datasets import speech
-    from zoo.tasks.spoken_digit import place
 
-    return speech.load_sequences(place(settings.data, "spoken-digit-sequences"), settings.unseen)
+    return speech.load_sequences(placed(settings.data, "spoken-digit-sequences"), settings.unseen)
 
 
 TASK = row_task("spoken-sequence", "which digits were spoken in a row", Settings, read)

@@ -7,11 +7,14 @@ that sees today alone, and whoever says that tomorrow will be as today; the tabl
 import dataclasses
 from typing import Any
 
+import numpy as np
+
 from zoo.tasks._learning import Learning
 from zoo.tasks._named import named
 from zoo.tasks._rows import row_task
 from zoo.tasks._task import other, setting
 
+DAY = np.timedelta64(1, "D")
 VALIDATION, TEST = 0.2, 0.2  # shares of the days
 
 
@@ -37,19 +40,44 @@ def read(settings: Settings) -> Any:
     from zoo.tasks.models._days import Days
 
     splits = named(settings.data, weather, weather.load)
-    table: Any = whole(splits)
-    parts = [
-        Days(
-            table.dates[days],
-            table.values[known],
-            table.types[known],
-            table.values[days],
-            table.types[days],
+    table: Any = complete(whole(splits))
+    parts = []
+    for known, days in tomorrows(len(table), settings.window, VALIDATION, TEST):
+        unbroken = table.dates[days] - table.dates[known[:, 0]] == settings.window * DAY
+        known, days = known[unbroken], days[unbroken]
+        if not len(days):
+            raise ValueError(
+                f"`data`, the weather, must have {settings.window + 1} days without a gap in each "
+                "part, train, validation and test. Received: a part without any. "
+                "Choose a smaller `window`, or fill the gaps."
+            )
+        parts.append(
+            Days(
+                table.dates[days],
+                table.values[known],
+                table.types[known],
+                table.values[days],
+                table.types[days],
+            )
         )
-        for known, days in tomorrows(len(table), settings.window, VALIDATION, TEST)
-    ]
     train, validation, test = parts
     return dataclasses.replace(splits, train=train, validation=validation, test=test)
+
+
+def complete(table: Any) -> Any:
+    """The same table.
+
+    Raises:
+        ValueError: a number is missing.
+    """
+    missing = ~np.isfinite(table.values)
+    if missing.any():
+        day, column = np.argwhere(missing)[0]
+        raise ValueError(
+            "`data`, the weather, must have every number of every day. "
+            f"Received: none for {table.names[column]} on {table.dates[day]}."
+        )
+    return table
 
 
 TASK = row_task("weather", "tomorrow's weather, from a sequence of days", Settings, read)

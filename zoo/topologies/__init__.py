@@ -8,7 +8,7 @@ many_to_many           a sequence in, another out: translation, with attention
 
 What begins with an underscore are parts that they share.  Every part of a model has a name,
 `model.get_layer("recurrence_0")`, and outputs are logits: no activation is applied to them.  A
-`.keras` file of a model can be loaded once this package is imported.
+`.keras` file of a model can be loaded after `import zoo.topologies`.
 
     build_model(topology, …)    the one door to all of them
     draw(model, "model.svg")    its layers as a picture; where pydot and Graphviz are installed,
@@ -20,16 +20,20 @@ import sys
 
 import keras
 
-from zoo import names
+from zoo import layers, names
+from zoo.topologies import _causal, _embedding, _layers, _outputs, _pooling
 from zoo.topologies._drawing import draw
 
 __all__ = ["build_model", "draw"]
+
+# What a file of a model names, by which Keras finds it once this package is imported.
+REGISTERED = (layers, _causal, _embedding, _layers, _outputs, _pooling)
 
 # Other names of a topology, with what they fix.
 _ALIASES = {"bidirectional_many_to_many": ("synced_many_to_many", {"bidirectional": True})}
 
 
-def build_model(topology: str, /, **sizes: object) -> keras.Model:
+def build_model(topology: str, **sizes: object) -> keras.Model:
     """The one door to all topologies: `build_model("synced_many_to_many", units=128, …)`.
 
     Arguments:
@@ -41,7 +45,7 @@ def build_model(topology: str, /, **sizes: object) -> keras.Model:
         TypeError: an argument it does not have; the message gives the nearest.
     """
     named, (topology, fixed) = topology, _ALIASES.get(_key(topology), (topology, {}))
-    module = names.find(sys.modules[__name__], topology, "topology")
+    module = names.find(sys.modules[__name__], topology, "topology", _ALIASES)
     known = list(inspect.signature(module.build).parameters)
     for name in sizes:
         if name not in known:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import keras
 
 from zoo.topologies import _pictures
+from zoo.topologies._causal import CausalConv1D
 from zoo.topologies._embedding import embedding as embed
 from zoo.topologies._layers import Blanked, Counted, EachStep
 from zoo.topologies._sizes import needed, only_one, picture, positive, several, share, yes_or_no
@@ -90,14 +91,11 @@ def begin(
     for level, count in enumerate(filters if sides is None else []):
         if counted is not None:  # what fills a row up is not to be seen by the steps beside it
             x = Blanked(dtype=dtype, name=f"blanked_{level}")(x, counted)
-        x = keras.layers.Conv1D(
-            count,
-            kernel_size,
-            padding="causal" if causal else "same",
-            activation="relu",
-            dtype=dtype,
-            name=f"convolution_{level}",
-        )(x)
+        how = {"activation": "relu", "dtype": dtype, "name": f"convolution_{level}"}
+        if causal:
+            x = CausalConv1D(count, kernel_size, **how)(x)
+        else:
+            x = keras.layers.Conv1D(count, kernel_size, padding="same", **how)(x)
     if dropout:
         x = keras.layers.Dropout(dropout, dtype=dtype, name="input_dropout")(x)
     return Beginning(inputs, x, counted, layer)

@@ -4,6 +4,8 @@ import operator
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 
 def positive(name: str, size: Any) -> int | None:
     """The size as a plain integer; None, which means that it is not given, stays None.
@@ -13,7 +15,8 @@ def positive(name: str, size: Any) -> int | None:
     """
     if size is None:
         return None
-    if not hasattr(size, "__index__") or isinstance(size, bool) or size < 1:
+    whole = hasattr(size, "__index__") and not isinstance(size, bool) and np.ndim(size) == 0
+    if not whole or size < 1:
         raise ValueError(f"`{name}` must be a positive integer. Received: {name}={size!r}.")
     return operator.index(size)
 
@@ -24,6 +27,7 @@ def several(name: str, sizes: Any) -> list[int]:
     Raises:
         ValueError: one of them is not a positive integer.
     """
+    sizes = sizes.tolist() if isinstance(sizes, np.ndarray) else sizes
     listed = sizes if isinstance(sizes, list | tuple) else [sizes]
     if None in listed:
         raise ValueError(f"`{name}` must be positive integers. Received: {name}={sizes!r}.")
@@ -37,7 +41,11 @@ def stack(units: Any) -> list[int]:
         ValueError: there is none, or one that is not a positive integer.
     """
     widths = several("units", units)
-    positive("layers", len(widths))
+    if not widths:
+        raise ValueError(
+            "`units` must be the width of a layer, or one for each, at least one. "
+            f"Received: units={units!r}."
+        )
     return widths
 
 
@@ -59,7 +67,8 @@ def share(name: str, value: Any) -> float:
     Raises:
         ValueError: it is not a number at least 0 and below 1.
     """
-    if isinstance(value, bool) or not hasattr(value, "__float__") or not 0 <= value < 1:
+    number = not isinstance(value, bool) and hasattr(value, "__float__") and np.ndim(value) == 0
+    if not number or not 0 <= value < 1:
         raise ValueError(
             f"`{name}`, the share that is dropped in training, must be at least 0 and below 1. "
             f"Received: {name}={value!r}."
@@ -93,13 +102,19 @@ def picture(shape: Any) -> tuple[int, ...] | None:
     """
     if shape is None:
         return None
-    sides = several("shape", list(shape) if isinstance(shape, list | tuple) else [])
+    sides = several("shape", list(shape) if isinstance(shape, list | tuple | np.ndarray) else [])
     if len(sides) not in (2, 3):
         raise ValueError(
             "`shape`, that of a picture, must be (height, width) or (height, width, channels). "
             f"Received: shape={shape!r}."
         )
     return tuple(sides)
+
+
+def flags(**given: Any) -> None:
+    """Raises ValueError unless each is True or False."""
+    for name, value in given.items():
+        yes_or_no(name, value)
 
 
 def yes_or_no(name: str, value: Any) -> bool:

@@ -3,7 +3,8 @@
     source → encoder → {state, memory} → decoder ← tokens        logits (batch, time, vocabulary)
 
 `tokens` are the target shifted right by one, beginning with a start token: in training the decoder
-reads what it ought to have written (teacher forcing).  Encoder and decoder are models of their own,
+reads what it ought to have written (teacher forcing); targets that fill a batch up are left out of a
+loss by `sample_weight`, or by `ignore_class=0` of Keras's.  Encoder and decoder are models of their own,
 `get_layer("encoder")` and `get_layer("decoder")`, so that a text is written by calling the one once
 and stepping the other; see `_decoder.py` for what passes between them.  The final states of each of
 the encoder's recurrences, joined by a layer with tanh, start the decoder's of the same level.
@@ -18,7 +19,7 @@ from zoo.topologies import _attention
 from zoo.topologies._decoder import Named, bridge, joined, states_of, writers
 from zoo.topologies._layers import Blanked
 from zoo.topologies._sequences import Beginning, begin
-from zoo.topologies._sizes import needed, one_of, only_one, positive, share, stack
+from zoo.topologies._sizes import flags, needed, one_of, only_one, positive, share, stack
 from zoo.topologies._stack import dropped, recurrence
 
 
@@ -73,6 +74,7 @@ def build(
             `vocabulary`; an unknown `attention`; a size that is not positive; a share outside
             [0, 1).
     """
+    flags(tied=tied, bidirectional=bidirectional, mask=mask)
     meanings = {
         "source_vocabulary": "the source is tokens",
         "features": "it is vectors",

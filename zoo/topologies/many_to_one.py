@@ -15,7 +15,7 @@ import keras
 from zoo.topologies._embedding import SMALL
 from zoo.topologies._pooling import POOLINGS
 from zoo.topologies._sequences import begin
-from zoo.topologies._sizes import needed, one_of, stack
+from zoo.topologies._sizes import flags, needed, one_of, stack
 from zoo.topologies._stack import recurrences
 
 
@@ -66,6 +66,7 @@ def build(
         ValueError: not exactly one of `vocabulary`, `features` and `shape`; no `classes`; an
             unknown `pooling`; a size that is not positive; a share outside [0, 1).
     """
+    flags(bidirectional=bidirectional)
     one_of("pooling", pooling, ("last", *POOLINGS))
     widths = stack(units)
     classes = needed("classes", "the number of outputs", classes)

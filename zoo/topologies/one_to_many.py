@@ -3,7 +3,8 @@
     given → encoder → {state, memory} → decoder ← tokens        logits (batch, time, vocabulary)
 
 `tokens` are the target shifted right by one, beginning with a start token: in training the decoder
-reads what it ought to have written (teacher forcing).  Encoder and decoder are models of their own,
+reads what it ought to have written (teacher forcing); targets that fill a batch up are left out of a
+loss by `sample_weight`, or by `ignore_class=0` of Keras's.  Encoder and decoder are models of their own,
 `get_layer("encoder")` and `get_layer("decoder")`, so that a text is written by calling the one once
 and stepping the other; see `_decoder.py` for what passes between them.  What is given starts every
 recurrence through a layer with tanh, and is added to every embedded token; with attention the
@@ -20,7 +21,17 @@ from zoo.topologies import _attention, _pictures
 from zoo.topologies._decoder import Named, bridge, joined, states_of, writers
 from zoo.topologies._embedding import embedding as embed
 from zoo.topologies._layers import Placed
-from zoo.topologies._sizes import needed, one_of, only_one, picture, positive, several, share, stack
+from zoo.topologies._sizes import (
+    flags,
+    needed,
+    one_of,
+    only_one,
+    picture,
+    positive,
+    several,
+    share,
+    stack,
+)
 
 _MEANINGS = {
     "classes": "a class is given",
@@ -73,6 +84,7 @@ def build(
             `attention` without `shape`; no `vocabulary`; a size that is not positive; a share
             outside [0, 1).
     """
+    flags(tied=tied)
     only_one(_MEANINGS, classes=classes, features=features, shape=shape)
     one_of("attention", attention, _attention.KINDS)
     classes, features = positive("classes", classes), positive("features", features)
@@ -129,7 +141,8 @@ def _encoder(
     if attention:
         x = Placed(dtype=dtype, name="places")(x)
         places = keras.layers.Reshape((-1, x.shape[-1]), dtype=dtype, name="memory")(x)
-        keys = _attention.keys_of(places, layers[0].units, dtype)
+        width = next(iter(states_of(layers)[0].values()))
+        keys = _attention.keys_of(places, width, dtype)
         encoded |= {"memory": places, "keys": keys}
         x = keras.layers.GlobalAveragePooling2D(dtype=dtype, name="mean")(x)
     for states in states_of(layers):

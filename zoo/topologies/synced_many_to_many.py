@@ -15,7 +15,7 @@ import keras
 
 from zoo.topologies._outputs import logits
 from zoo.topologies._sequences import begin
-from zoo.topologies._sizes import positive, several, stack
+from zoo.topologies._sizes import flags, positive, several, stack
 from zoo.topologies._stack import recurrences
 
 
@@ -73,6 +73,7 @@ def build(
             positive; a share outside [0, 1); `tied` to no vocabulary or other classes; `stateful`
             without `batch`, or with `bidirectional` or convolutions over time.
     """
+    flags(tied=tied, bidirectional=bidirectional, residual=residual, stateful=stateful, mask=mask)
     over_time = bool(several("convolutions", convolutions)) and shape is None
     if stateful and (batch is None or bidirectional or over_time):
         raise ValueError(

@@ -207,3 +207,12 @@ def test_a_saved_beam_searches_any_number_of_sources_of_any_length(search, tmp_p
         assert found.keys() == expected.keys()
         for name, value in expected.items():
             np.testing.assert_allclose(found[name], value, atol=1e-5)
+
+
+def test_of_a_single_class_there_is_one_text():
+    """Fewer continuations than places in the beam."""
+    only = plain.Tiny(0, 1)
+    only.sources = np.ones((2, 5))  # there is something to look at
+    written = beam_search(only, tf.constant([[1]]), tf.constant([3]), Symbols(0, 0), Beam(3))
+    assert written.lengths.numpy().tolist() == [[0]]
+    assert written.log_probabilities.numpy() == pytest.approx(0, abs=1e-6)

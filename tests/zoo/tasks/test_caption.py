@@ -38,7 +38,9 @@ def trained(folder):
 
 def test_it_learns_and_is_judged_beside_chance(trained):
     scores = trained.card["scores"]
-    assert list(scores) == ["chance", "the commonest caption", "this model"]
+    alike = "the caption of what is most alike"
+    assert list(scores) == ["chance", "the commonest caption", alike, "this model"]
+    assert scores[alike]["held-out combinations"] == 0
     assert {tuple(of) for of in scores.values()} == {
         ("seen combinations", "held-out combinations", "black pictures")
     }

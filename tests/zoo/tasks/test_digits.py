@@ -1,5 +1,6 @@
 """Digits, row by row and all at once: learnt, judged, kept, exported, asked."""
 
+import dataclasses
 import os
 from pathlib import Path
 
@@ -90,8 +91,21 @@ def test_the_plain_network_sees_all_rows_at_once():
         PICTURES.astype(float) - 1,
         np.full((1, 8, 8), 256),
         np.full((1, 8, 8), "a"),
+        [[[0] * 8] * 8, [[0] * 7] * 8],
+        None,
     ],
-    ids=["none", "one", "cut", "with channels", "nan", "negative", "bright", "letters"],
+    ids=[
+        "none",
+        "one",
+        "cut",
+        "channels",
+        "nan",
+        "negative",
+        "bright",
+        "letters",
+        "ragged",
+        "None",
+    ],
 )
 def test_what_are_no_pictures_is_told(trained, raw):
     with pytest.raises(ValueError, match=r"^`raw`, the pictures, must (have|hold) .* Received: "):
@@ -115,6 +129,23 @@ def test_the_command_line_evaluates(command, trained, folder):
     said = command("evaluate", folder)
     accuracy = trained.card["scores"]["this model"]["accuracy"]
     assert (said.code, said.out) == (0, f"accuracy: {accuracy:.4f}\n")
+
+
+def test_what_was_not_trained_on_is_not_judged(command, trained, folder, tmp_path, monkeypatch):
+    known = digits.load()
+    cut = digits.Digits(known.train.pictures[:, :7], known.train.labels)
+    smaller = dataclasses.replace(known, train=cut)
+    monkeypatch.setattr(digits, "load", lambda *_: smaller)
+    with pytest.raises(ValueError, match=r"must have the shape \[8, 8\]\. Received: \[7, 8\]"):
+        trained.evaluate(str(tmp_path))
+    monkeypatch.undo()
+    trained.card["data"]["sha256"], kept = "0" * 64, trained.card["data"]["sha256"]
+    with pytest.raises(ValueError, match=r"digits are no longer the data .* Name the data"):
+        trained.evaluate()
+    assert trained.evaluate("digits")
+    trained.card["data"]["sha256"] = kept
+    said = command("evaluate", folder, "--encoding", "utf-8")
+    assert said.code == 2 and "`encoding` is of tasks that read one text" in said.err
 
 
 def test_a_picture_is_drawn_in_letters():

@@ -128,6 +128,22 @@ def test_what_is_no_piece_is_told(trained, raw):
 def test_a_fold_that_there_is_not_is_told_before_anything_is_learnt(file):
     with pytest.raises(ValueError, match="`fold`, the one to test, must be between 0 and 9"):
         zoo.train("genes", data=file, fold=10)
+    with pytest.raises(ValueError, match="`fold`, the one to test, must be between 0 and 9"):
+        zoo.train("genes", data=file, fold=3, folds=8)
+
+
+@pytest.mark.parametrize(
+    "task, typo, near",
+    [
+        ("genes", "promotors", "promoters"),
+        ("names", "namens", "names"),
+        ("spoken-digit", "spoken-digit", "spoken-digits"),
+        ("spoken-sequence", "spoken-digits-sequences", "spoken-digit-sequences"),
+    ],
+)
+def test_a_name_that_is_misspelt_is_guessed(task, typo, near):
+    with pytest.raises(FileNotFoundError, match=rf"Received: '{typo}', .* Did you mean '{near}'"):
+        zoo.train(task, data=typo)
 
 
 @pytest.mark.skipif("ZOO_TEST_DATA" not in os.environ, reason="needs $ZOO_TEST_DATA")

@@ -19,6 +19,7 @@ SMALL = {
     "unknown": 0.1,
     "dropout": 0.1,
     "batch": 200,
+    "average": 0.0,
     "epochs": 25,
     "learning_rate": 5e-2,
     "engine": "loop",  # compiles nothing

@@ -139,7 +139,19 @@ def test_the_command_line_reads_wav_files(trained, tmp_path):
 
 @pytest.mark.parametrize(
     "raw",
-    [[], "a.wav", [[]], [np.zeros((2, 3))], [np.full(9, 1.5)], [[np.nan]], [["a"]], [3], None],
+    [
+        [],
+        "a.wav",
+        [[]],
+        [np.zeros((2, 3))],
+        [np.full(9, 1.5)],
+        [[np.nan]],
+        [["a"]],
+        [3],
+        None,
+        [[0] * 99],
+        [[[0], [0, 1]]],
+    ],
     ids=str,
 )
 def test_what_is_no_sound_is_told(trained, raw):

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import zoo
@@ -135,12 +136,26 @@ def test_the_command_line_reads_a_file_or_prices(trained, tmp_path):
         [1, 2, 3, 4, 5, np.nan],
         [1, 2, 3, 4, 5, -1],
         "123456",
+        3,
+        None,
     ],
     ids=str,
 )
 def test_what_is_no_series_of_prices_is_told(trained, raw):
-    with pytest.raises(ValueError, match=r"Received: "):
+    with pytest.raises(ValueError, match=r"(`raw`|series 0).* must .*Received: "):
         trained.predict(raw)
+
+
+def test_series_and_columns_of_pandas_are_series(trained):
+    prices = np.linspace(100, 110, 9)
+    dates = pd.date_range("2020-01-01", periods=9)
+    wanted = trained.predict(prices)
+    table = pd.DataFrame({"Close": prices}, index=dates)
+    assert trained.predict(table["Close"].tail(7)) == wanted
+    assert trained.predict([table["Close"], [*prices]]) == wanted * 2
+    for whole in (table, {"Close": prices}):
+        with pytest.raises(ValueError, match=r"`raw` must be a series of closing prices.*Received"):
+            trained.predict(whole)
 
 
 def test_data_that_are_neither_known_nor_a_file_are_told(tmp_path):

@@ -159,12 +159,41 @@ DAY = {"precipitation": 0, "temp_max": 9, "temp_min": 4, "wind": 2, "weather": "
         [[DAY, DAY, DAY | {"precipitation": -2}]],
         [[DAY, DAY, {"weather": "sun"}]],
         [[1, 2, 3]],
+        [5],
+        [None],
     ],
     ids=str,
 )
 def test_what_are_no_days_is_told(trained, wrong):
     with pytest.raises(ValueError, match=r"(`raw`|A day) must .*Received: |`raw`, .*Received: "):
         trained.predict(wrong)
+
+
+def test_days_that_do_not_follow_each_other_are_no_window(tmp_path):
+    path = tmp_path / "w.csv"
+    write(path)
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join(lines[:40] + lines[43:]) + "\n")
+    task = find("weather")
+    splits = task.read(task.settings(data=str(path), **TINY))
+    rows = [part for part in splits.parts().values()]
+    highest = np.concatenate([part.known[..., 1] for part in rows])
+    assert (np.diff(highest, axis=1) == 1).all()  # that of a day is its number
+    assert sum(map(len, rows)) == DAYS - 3 - 2 * TINY["window"]
+    path.write_text("\n".join(lines[:1] + lines[1::2]) + "\n")
+    with pytest.raises(ValueError, match=r"4 days without a gap in each part.*Choose a smaller"):
+        task.read(task.settings(data=str(path), **TINY))
+
+
+def test_a_number_that_is_missing_is_told_with_its_day(trained, tmp_path):
+    path = tmp_path / "w.csv"
+    write(path)
+    path.write_text(path.read_text().replace("2012-02-01,3.0,31.0", "2012-02-01,3.0,"))
+    task = find("weather")
+    with pytest.raises(ValueError, match=r"Received: none for temp_max on 2012-02-01"):
+        task.read(task.settings(data=str(path), **TINY))
+    with pytest.raises(ValueError, match=r"Received: none for temp_max on 2012-02-01"):
+        [*trained.tell([str(path)], 1)]
 
 
 def test_too_wide_a_window_is_told(tmp_path):

@@ -1,5 +1,8 @@
 """What holds for all topologies: they learn, are kept in files, run fast, and refuse nonsense."""
 
+import subprocess
+import sys
+
 import keras
 import numpy as np
 import pytest
@@ -178,3 +181,44 @@ def test_a_share_outside_its_range_is_told(topology, rate):
     for wrong in (1.0, -0.1, "0.1", True):
         with pytest.raises(ValueError, match=rf"`{rate}`.*Received: {rate}="):
             build(topology, **{rate: wrong})
+
+
+def test_files_are_loaded_by_a_process_that_has_built_nothing(tmp_path):
+    """Keras finds what they name once the package is imported."""
+    cases = ["many_to_one", "many_to_many, stacked", "one_to_many"]
+    for number, case in enumerate(cases):
+        build(case).save(tmp_path / f"{number}.keras")
+    program = (
+        "import sys, keras, zoo.topologies\n"
+        "for path in sys.argv[1:]: print(keras.models.load_model(path).name)"
+    )
+    paths = [str(tmp_path / f"{number}.keras") for number in range(len(cases))]
+    ran = subprocess.run(
+        [sys.executable, "-c", program, *paths], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split() == ["many_to_one", "many_to_many", "one_to_many"]
+
+
+@pytest.mark.parametrize(
+    "topology, sizes, message",
+    [
+        ("many_to_one", {"bidirectional": "no"}, r"`bidirectional` must be True or False.*'no'"),
+        ("synced_many_to_many", {"stateful": 1}, r"`stateful` must be True or False.*=1"),
+        ("many_to_many", {"tied": None}, r"`tied` must be True or False"),
+        ("many_to_one", {"units": []}, r"`units` must be the width .* at least one.*\[\]"),
+        (
+            "many_to_one",
+            {"classes": 2, "features": 3, "dropout": np.array([0.1, 0.2])},
+            r"`dropout`, .* at least 0 and below",
+        ),
+        ("bidirectional", {}, r"Known: .*synced_many_to_many, bidirectional_many_to_many"),
+    ],
+)
+def test_flags_and_sizes_that_make_no_sense_are_told(topology, sizes, message):
+    with pytest.raises(ValueError, match=message):
+        build_model(topology, **sizes)
+
+
+def test_sizes_may_be_arrays():
+    model = build_model("many_to_one", features=3, classes=2, units=np.array([4, 5]))
+    assert model.get_layer("recurrence_1").units == 5

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pytest
 
+from zoo import layers
 from zoo.decoding.stepper import Stepper
 from zoo.topologies import build_model
 
@@ -37,8 +38,10 @@ def walked(stepper, x):
         *((cell, {"features": 3, "classes": 2}, VECTORS) for cell in CELLS),
         ("lstm", {"vocabulary": 7, "mask": True, "tied": True, "embedding": 5}, TOKENS),
         ("lstm", {"shape": (6, 4), "classes": 2, "convolutions": [2]}, FRAMES),
+        ("lstm", {"features": 3, "classes": 2, "convolutions": [4, 5], "kernel_size": 3}, VECTORS),
+        ("gru", {"vocabulary": 7, "mask": True, "convolutions": 4, "kernel_size": 1}, TOKENS),
     ],
-    ids=[*CELLS, "tokens", "frames"],
+    ids=[*CELLS, "tokens", "frames", "convolutions", "of one step"],
 )
 def test_an_output_for_every_step(cell, sizes, x):
     model = build("synced_many_to_many", cell=cell, **sizes)
@@ -93,7 +96,7 @@ def test_a_decoder_that_starts_from_what_its_encoder_gave(cell, topology, sizes,
 @pytest.mark.parametrize(
     "topology, sizes, name",
     [
-        ("synced_many_to_many", {"convolutions": 3}, "convolution_0"),
+        ("many_to_one", {"convolutions": 3}, "convolution_0"),
         ("many_to_one", {"pooling": "mean"}, "pooling"),
         ("many_to_one", {"pooling": "max"}, "pooling"),
         ("many_to_one", {"pooling": "attention"}, "pooling"),
@@ -104,3 +107,35 @@ def test_what_mixes_steps_and_keeps_none_is_refused(topology, sizes, name):
     model = build(topology, features=3, classes=2, **sizes)
     with pytest.raises(ValueError, match=rf"'{name}' .*keeps none of them"):
         Stepper(model)
+
+
+def test_a_causal_convolution_is_that_of_keras_where_nobody_carries():
+    ours = build_model(
+        "synced_many_to_many", features=3, classes=2, units=4, convolutions=5, engine="loop"
+    )
+    layer = ours.get_layer("convolution_0")
+    plain = keras.layers.Conv1D(5, 3, padding="causal", activation="relu")
+    plain.build((None, None, 3))
+    plain.set_weights(layer.get_weights())
+    np.testing.assert_array_equal(layer(VECTORS), plain(VECTORS))
+
+
+@pytest.mark.parametrize(
+    "mixing",
+    [keras.layers.AveragePooling1D(2, 1, "same"), keras.layers.MaxPooling1D(2, 1, "same")],
+    ids=["mean", "largest"],
+)
+def test_what_differs_step_by_step_is_refused_though_no_layer_is_known_to_mix(mixing):
+    inputs = keras.Input((None, 3))
+    x = layers.LSTM(4, return_sequences=True, engine="loop")(inputs)
+    model = keras.Model(inputs, mixing(x))
+    with pytest.raises(ValueError, match="does not give step by step what it gives of a whole"):
+        Stepper(model)
+
+
+def test_attention_among_steps_is_refused():
+    inputs = keras.Input((None, 3))
+    x = layers.LSTM(4, return_sequences=True, engine="loop")(inputs)
+    x = keras.layers.MultiHeadAttention(1, 4)(x, x, use_causal_mask=True)
+    with pytest.raises(ValueError, match="a layer looks at several steps"):
+        Stepper(keras.Model(inputs, x))

@@ -130,7 +130,7 @@ def test_a_file_gives_back_the_same_model(tmp_path, cell, sizes):
         ({"vocabulary": 5, "units": "64"}, r"`units` .*units='64'"),
         ({"vocabulary": 5, "units": True}, r"`units` .*units=True"),
         ({"vocabulary": 5, "batch": 0}, r"`batch` .*batch=0"),
-        ({"vocabulary": 5, "units": []}, r"`layers` must be a positive .*layers=0"),
+        ({"vocabulary": 5, "units": []}, r"`units` must be the width .*units=\[\]"),
         ({"vocabulary": 5, "stateful": True}, r"`stateful` needs a fixed `batch`"),
         (
             {"vocabulary": 5, "stateful": True, "batch": 2, "bidirectional": True},

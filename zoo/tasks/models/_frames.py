@@ -2,7 +2,7 @@
 
 import abc
 import dataclasses
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import tensorflow as tf
@@ -41,7 +41,12 @@ class Kind(abc.ABC):
 
     Arguments:
         facts: see `fit`.
+
+    Attributes:
+        suits: settings that suit such frames, if the user says nothing.
     """
+
+    suits: ClassVar[dict[str, Any]]
 
     def __init__(self, facts: dict[str, Any]) -> None:
         self.facts = facts
@@ -56,15 +61,15 @@ class Kind(abc.ABC):
         """Of the model, up to the recurrence."""
 
     @abc.abstractmethod
-    def alone(self, settings: Any) -> dict[str, Any]:
-        """Of the network that sees one frame."""
+    def alone(self) -> dict[str, Any]:
+        """Of the network that sees one frame: they rest on no setting of the other."""
 
     @abc.abstractmethod
     def encode(self, rows: Any) -> Encoded:
         """Whole clips or recordings."""
 
     @abc.abstractmethod
-    def pieces(self, rows: Encoded, window: int | None) -> Encoded:
+    def pieces(self, rows: Encoded, window: int) -> Encoded:
         """What is learnt from."""
 
     @abc.abstractmethod
@@ -88,6 +93,8 @@ class Kind(abc.ABC):
 class Pictures(Kind):
     """Clips of one length, of pictures from 0, paper, to 255, full ink."""
 
+    suits: ClassVar = {"units": 96, "dropout": 0.3}
+
     @staticmethod
     def fit(splits: Splits[Any]) -> dict[str, Any]:
         return {"shape": [*splits.train.frames.shape[2:]]}
@@ -95,14 +102,14 @@ class Pictures(Kind):
     def sizes(self, settings: Any) -> dict[str, Any]:
         return {"shape": self.shape, "convolutions": [settings.filters, 2 * settings.filters]}
 
-    def alone(self, settings: Any) -> dict[str, Any]:
-        return {**self.sizes(settings), "hidden": [settings.units]}
+    def alone(self) -> dict[str, Any]:
+        return {"shape": self.shape, "convolutions": [16, 32], "hidden": [96], "dropout": 0.3}
 
     def encode(self, rows: Any) -> Encoded:
         weights = np.ones(rows.labels.shape, np.float32)
         return Encoded(_Inked(rows.frames), rows.labels, weights)
 
-    def pieces(self, rows: Encoded, window: int | None) -> Encoded:
+    def pieces(self, rows: Encoded, window: int) -> Encoded:
         return rows
 
     def single(self, rows: Encoded) -> Single:
@@ -129,7 +136,7 @@ class Sensors(Kind):
     Of long pieces a net learns the course of these very days: pieces are short.
     """
 
-    window = 16
+    suits: ClassVar = {"units": 32, "dropout": 0.5, "window": 16}
 
     @staticmethod
     def fit(splits: Splits[Any]) -> dict[str, Any]:
@@ -142,17 +149,17 @@ class Sensors(Kind):
     def sizes(self, settings: Any) -> dict[str, Any]:
         return {"features": self.shape[0], "mask": True}
 
-    def alone(self, settings: Any) -> dict[str, Any]:
-        return {"features": self.shape[0], "hidden": [settings.units, settings.units]}
+    def alone(self) -> dict[str, Any]:
+        return {"features": self.shape[0], "hidden": [64, 64], "dropout": 0.1}
 
     def encode(self, rows: Any) -> Encoded:
         values = [np.asarray(self.read(np.asarray(frames)[None]))[0] for frames in rows.frames]
         frames, starts = Ragged.of(values, np.float32), rows.frames.starts
         return Encoded(frames, rows.labels, Ragged(np.ones(starts[-1], np.float32), starts))
 
-    def pieces(self, rows: Encoded, window: int | None) -> Encoded:
+    def pieces(self, rows: Encoded, window: int) -> Encoded:
         """All of `window` frames, an eighth of it from one to the next; short ones stay whole."""
-        window, steps = window or self.window, []
+        steps = []
         for first, end in zip(rows.frames.starts[:-1], rows.frames.starts[1:], strict=True):
             begins = np.arange(first, max(end - window, first) + 1, max(window // OVERLAP, 1))
             steps += [np.arange(begin, min(begin + window, end)) for begin in begins]
@@ -185,7 +192,7 @@ class Gestures(Sensors):
     relative to the spine.
     """
 
-    window = 128
+    suits: ClassVar = {"units": 96, "dropout": 0.3, "window": 128}
 
     @staticmethod
     def fit(splits: Splits[Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from zoo.datasets.formats.pictures.photos import Photo
+from zoo.tasks.models._arrays import array
 
 
 def checked(raw: Any, shape: Sequence[int]) -> np.ndarray:
@@ -15,7 +16,7 @@ def checked(raw: Any, shape: Sequence[int]) -> np.ndarray:
     Raises:
         ValueError: other shapes, or what is no number from 0 to 255.
     """
-    pictures, (height, width) = np.asarray(raw), shape
+    pictures, (height, width) = array(raw), shape
     if pictures.ndim != 3 or pictures.shape[1:] != (height, width) or not len(pictures):
         raise ValueError(
             "`raw`, the pictures, must have the shape (rows, height, width), here (rows, "

@@ -1,6 +1,8 @@
 """Rows of prices: what was known on a day, and what the next price was."""
 
 import dataclasses
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,6 +22,22 @@ class Days(Rows):
     def returns(self) -> NDArray[np.float64]:
         """(rows,) log returns that are to be told."""
         return np.log(self.prices / self.known[:, -1])
+
+
+def several(raw: Any) -> list[Any]:
+    """One series of prices, or several, as a list of several.
+
+    Raises:
+        ValueError: neither, such as a table of which no column is named.
+    """
+    named = isinstance(raw, Mapping | str | bytes) or hasattr(raw, "columns")
+    if named or not hasattr(raw, "__len__"):
+        raise ValueError(
+            "`raw` must be a series of closing prices, the newest last, or a list of such series. "
+            f"Received: {type(raw).__name__}."
+        )
+    items = list(raw)
+    return [items] if items and np.ndim(items[0]) == 0 else items
 
 
 def priced(prices: ArrayLike, where: str) -> NDArray[np.float64]:

@@ -17,6 +17,7 @@ from zoo.presets import folder as preset
 from zoo.report import Sample, Table, write
 from zoo.tasks._learn import learn, optimizer, with_budget
 from zoo.tasks.models import _row_report
+from zoo.tasks.models._alike import check_alike
 from zoo.tasks.models._answers import told
 from zoo.tasks.models._versions import versions
 from zoo.training.best import Point
@@ -139,8 +140,12 @@ class RowModel(abc.ABC):
         learner = cls.build(settings, facts, training=True)
         loss = cls.loss(settings)
         learner.compile(optimizer(settings), loss)
-        card = {
-            "data": {"name": str(settings.data), "notes": list(splits.notes)},
+        card: dict[str, Any] = {
+            "data": {
+                "name": str(settings.data),
+                "notes": list(splits.notes),
+                "sha256": fingerprint(splits),
+            },
             "split": {name: len(part) for name, part in splits.parts().items()},
             "unit": cls.unit,
             "settings": dataclasses.asdict(settings),
@@ -158,7 +163,7 @@ class RowModel(abc.ABC):
             finish=lambda history: trained.finish(history, splits),
             symbols=settings.batch * cls.steps(settings),
             unit=cls.unit,
-            fingerprint={"hash of the data": fingerprint(splits)},
+            fingerprint={"hash of the data": card["data"]["sha256"]},
         )
         return trained
 
@@ -206,24 +211,37 @@ class RowModel(abc.ABC):
             "examples": [dataclasses.asdict(sample) for sample in self.examples(rows)],
         }
 
-    def evaluate(self, data: str | None = None) -> Scores:
+    def evaluate(self, data: str | None = None, encoding: str | None = None) -> Scores:
         """How well it does on the test split of its data, or of others of the same kind.
 
+        Data that come without a split are split as for training, and the test part alone counts.
+
+        Arguments:
+            data: a dataset's name or files; what it was trained on if not given.
+            encoding: of a text, in tasks that have that setting.
+
         Raises:
-            OSError, ValueError: they cannot be read, or have other classes or shapes.
+            OSError, ValueError: they cannot be read, are no longer those of the training, or have
+                other classes or shapes.
         """
         from zoo.tasks import find
 
-        settings = self.settings
-        if data is not None:
-            settings = dataclasses.replace(settings, data=str(data))
-        splits = find(self.task).read(settings)
-        classes = self.facts.get("classes")
-        if classes is not None and classes != [*splits.classes]:
+        if encoding is not None and not hasattr(self.settings, "encoding"):
             raise ValueError(
-                f"`data`, rows to judge by, must have the classes {', '.join(classes)}. "
-                f"Received: {', '.join(splits.classes) or 'none'}."
+                f"`encoding` is of tasks that read one text; {self.task} does not. "
+                f"Received: {encoding!r}."
             )
+        given = {"data": data and str(data), "encoding": encoding}
+        changed = {name: value for name, value in given.items() if value is not None}
+        settings = dataclasses.replace(self.settings, **changed)
+        splits = find(self.task).read(settings)
+        hashed = self.card["data"].get("sha256")
+        if not changed and hashed not in (None, fingerprint(splits)):
+            raise ValueError(
+                f"{settings.data} are no longer the data the model was trained on, so what was "
+                "learnt may be among what is to be judged. Name the data to evaluate on."
+            )
+        check_alike(self.facts, splits, lambda: self.fit(settings, splits))
         return self.score(judged(splits))
 
     def tables(self) -> list[Table]:

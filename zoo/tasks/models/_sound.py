@@ -15,6 +15,7 @@ from zoo.datasets.features.log_mel import LOUDEST, LogMel
 from zoo.datasets.formats import wav
 from zoo.encoding.log_mel import LogMelEncoder
 from zoo.encoding.scaled import Scaler
+from zoo.tasks.models._arrays import array
 
 FEATURES = LogMel()
 SIGNATURE = {
@@ -73,11 +74,13 @@ def example() -> dict[str, Any]:
 
 
 def _samples(sound: Any, number: int) -> NDArray[np.float32]:
-    samples = np.asarray(sound)
-    if samples.ndim != 1 or not len(samples) or samples.dtype.kind not in "if":
+    samples = array(sound)
+    fits = samples.ndim == 1 and samples.dtype.kind in "if" and len(samples) >= FEATURES.window
+    if not fits:
         raise ValueError(
-            f"Sound {number} must be samples (time,) at {FEATURES.rate} Hz, at least one, int16 or "
-            f"floats from -1 to 1. Received: {samples.dtype} of shape {samples.shape}."
+            f"Sound {number} must be samples (time,) at {FEATURES.rate} Hz, at least those of a "
+            f"frame, {FEATURES.window}, int16 or floats from -1 to 1. "
+            f"Received: {samples.dtype} of shape {samples.shape}."
         )
     largest = LOUDEST if samples.dtype.kind == "i" else 1
     odd = samples[~(np.abs(samples.astype(float)) <= largest)]

@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from zoo.datasets.splits import Ragged, Splits
 from zoo.datasets.toys import BLANK, HIGHEST, KEPT, SIGNAL, SYMBOLS, Additions, Copies, Sums
+from zoo.tasks.models._arrays import array
 
 Scores = dict[str, float]
 NO_STEP = -1  # what fills rows of raw integers up
@@ -133,7 +134,7 @@ class SumOfIntegers(_Number):
     def check(self, raw: Any) -> np.ndarray:
         rows = []
         for row in raw:
-            integers = np.asarray(row)
+            integers = array(row)
             whole = integers.ndim == 1 and len(integers) and integers.dtype.kind in "iu"
             if not whole or integers.min() < 0 or integers.max() > HIGHEST:
                 raise ValueError(
@@ -241,7 +242,7 @@ class CopyMemory(Problem):
         }
 
     def check(self, raw: Any) -> np.ndarray:
-        symbols = np.asarray(raw)
+        symbols = array(raw)
         whole = symbols.ndim == 2 and symbols.shape[1] == KEPT and symbols.dtype.kind in "iu"
         if not whole or symbols.min() < 1 or symbols.max() > SYMBOLS:
             raise ValueError(

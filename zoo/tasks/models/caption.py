@@ -9,6 +9,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from zoo.baselines.nearest_vectors import nearest_vectors
 from zoo.datasets.scenes import COMBINATIONS, Scenes
 from zoo.datasets.splits import Ragged, Rows, Splits
 from zoo.datasets.vocabularies.words import PADDING, SHOWN, UNKNOWN, Words
@@ -105,13 +106,23 @@ class Model(RowModel):
         return {**_shares(rows, self.predict(rows.pictures)), BLACK: _share(rows.captions, black)}
 
     def baselines(self, splits: Splits[Scenes]) -> dict[str, Scores]:
-        """The commonest caption, and one of all that there are by chance."""
+        """One of all captions by chance, the commonest, and that of the scene most alike."""
         rows = judged(splits)
         (commonest, _), *_ = Counter(splits.train.captions).most_common(1)
         chance = dict.fromkeys((SEEN, UNSEEN, BLACK), 1 / len(COMBINATIONS))
         said = [commonest] * len(rows)
         common = {**_shares(rows, said), BLACK: _share(rows.captions, said)}
-        return {"chance": chance, "the commonest caption": common}
+        shown = np.concatenate([rows.pictures, np.zeros_like(rows.pictures[:1])])
+        nearest = nearest_vectors(splits.train.pictures, shown)
+        *alike, black = [splits.train.captions[row] for row in nearest]
+        return {
+            "chance": chance,
+            "the commonest caption": common,
+            "the caption of what is most alike": {
+                **_shares(rows, alike),
+                BLACK: _share(rows.captions, [black] * len(rows)),
+            },
+        }
 
     def examples(self, rows: Scenes) -> list[Sample]:
         """The first scene, drawn in letters, and the first of which it says something wrong."""
@@ -193,6 +204,7 @@ def _shares(rows: Scenes, said: Sequence[str]) -> Scores:
     return {
         name: float(right[which].mean())
         for name, which in ((SEEN, ~rows.held_out), (UNSEEN, rows.held_out))
+        if which.any()
     }
 
 

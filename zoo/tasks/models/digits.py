@@ -34,7 +34,7 @@ class Model(RowModel):
     """Reads pictures (height, width), from 0 to 255, of the size on which it was trained."""
 
     task = "digits"
-    epochs = 20
+    epochs = 12
     fields = Fields("pictures", "labels")
 
     @staticmethod

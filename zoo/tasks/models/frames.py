@@ -1,9 +1,10 @@
 """A network that tells of every frame what it shows."""
 
+import dataclasses
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import keras
 import numpy as np
@@ -16,6 +17,7 @@ from zoo.datasets.splits import Splits
 from zoo.evaluation.rows import MeanLoss, outputs
 from zoo.layers import using
 from zoo.report import Sample
+from zoo.tasks.models._arrays import array
 from zoo.tasks.models._frames import Encoded, kind, kind_of
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.topologies import build_model
@@ -29,6 +31,20 @@ class Model(RowModel):
     task = "frames"
     epochs = 20
     fields = Fields("frames", "labels", "weights")
+
+    @classmethod
+    def train(
+        cls,
+        settings: Any,
+        splits: Splits[Any],
+        out: Path | None,
+        callbacks: Sequence[keras.callbacks.Callback] = (),
+    ) -> Self:
+        """See `RowModel.train`; what the settings leave out is as suits the kind of frames."""
+        suits = kind_of(splits).suits
+        left_out = {name: v for name, v in suits.items() if getattr(settings, name) is None}
+        settings = dataclasses.replace(settings, **left_out)
+        return super().train(settings, splits, out, callbacks)
 
     @staticmethod
     def fit(settings: Any, splits: Splits[Any]) -> dict[str, Any]:
@@ -91,8 +107,7 @@ class Model(RowModel):
             self.loss(self.settings),
             seed=self.settings.seed,
             classes=classes,
-            dropout=self.settings.dropout,
-            **of.alone(self.settings),
+            **of.alone(),
         )
         found = np.stack(outputs(alone, Batches(judge, 1024), "frames"))
         always = np.tile(np.eye(classes, dtype=np.float32)[commonest], (len(judge), 1))
@@ -124,7 +139,7 @@ class Model(RowModel):
             raise ValueError(
                 f"`raw` must be a list of clips or recordings. Received: {str(raw)[:60]!r}."
             )
-        arrays = [_array(one) for one in raw]
+        arrays = [np.atleast_1d(array(one)) for one in raw]
         for number, frames in enumerate(arrays):
             complaint = of.check(frames) if len(frames) else "at least one frame"
             if complaint:
@@ -194,10 +209,3 @@ def runs(labels: Sequence[str], most: int | None = None) -> str:
     """Labels with how often each stands one after the other: "rest × 3, stroke × 5"."""
     found = [f"{label} × {len([*same])}" for label, same in itertools.groupby(labels)]
     return ", ".join([*found[:most], *(["…"] if most and len(found) > most else [])])
-
-
-def _array(one: Any) -> np.ndarray:
-    try:
-        return np.atleast_1d(np.asarray(one))
-    except ValueError:  # frames of different sizes
-        return np.atleast_1d(np.array(None))

@@ -173,12 +173,14 @@ class Model(RowModel):
 
 
 def _listed(raw: Any) -> list[Any]:
-    if isinstance(raw, str | bytes | dict) or not hasattr(raw, "__iter__") or not len(raw):
+    listed = not isinstance(raw, str | bytes | dict) and hasattr(raw, "__iter__")
+    sentences = list(raw) if listed else []
+    if not sentences:
         raise ValueError(
             "`raw`, the sentences, must be a list of texts, or of lists of words, at least one. "
             f'Received: {raw!r:.80}. Write ["a sentence"].'
         )
-    return list(raw)
+    return sentences
 
 
 def _words(sentence: Any, place: int) -> tuple[str, ...]:

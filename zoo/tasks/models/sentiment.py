@@ -42,7 +42,7 @@ class Model(RowModel):
     """Reads texts, in lower case; of a long one its last words alone."""
 
     task = "sentiment"
-    epochs = 3
+    epochs = 5
     fields = Fields("tokens", "labels")
 
     @classmethod

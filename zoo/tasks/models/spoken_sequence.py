@@ -105,7 +105,7 @@ class Model(RowModel):
                 f"{title}: {rows.speakers[n]} says {self._text(rows.digits[n])}",
                 self._text(said[n]),
             )
-            for title, chosen in (("First", range(2)), ("Misunderstood", wrong[:5]))
+            for title, chosen in (("First", range(min(2, len(rows)))), ("Misunderstood", wrong[:5]))
             for n in chosen
         ]
 

@@ -15,7 +15,7 @@ from zoo.evaluation.diebold_mariano import diebold_mariano
 from zoo.evaluation.rows import outputs
 from zoo.report import Sample
 from zoo.tasks._tomorrow import whole
-from zoo.tasks.models._prices import Days, priced
+from zoo.tasks.models._prices import Days, priced, several
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.stock import table_of
 from zoo.topologies import build_model
@@ -104,9 +104,7 @@ class Model(RowModel):
             ValueError: too few prices, or what is no positive number.
         """
         most = self.settings.window + 1
-        single = hasattr(raw, "__len__") and len(raw) and np.ndim(raw[0]) == 0
-        series = [raw] if single or not hasattr(raw, "__len__") else raw
-        known = [priced(one, f"series {number}") for number, one in enumerate(series)]
+        known = [priced(one, f"series {number}") for number, one in enumerate(several(raw))]
         if not known or min(map(len, known)) < most:
             raise ValueError(
                 f"`raw`, series of prices, must hold at least {most} in each, the newest last. "

@@ -89,13 +89,13 @@ class Model(RowModel):
             Sample(self.settings.problem, f"{_short(one)} → {_said(said)}") for one, said in pairs
         ]
 
-    def evaluate(self, data: str | None = None) -> Scores:
+    def evaluate(self, data: str | None = None, encoding: str | None = None) -> Scores:
         """How well it does on the test rows of its problem.
 
         Raises:
             ValueError: `data` is another one.
         """
-        if data not in (None, self.settings.problem):
+        if data not in (None, self.settings.problem) or encoding is not None:
             raise ValueError(
                 "`data`, the problem, must be the one that the model was trained on, "
                 f"{self.settings.problem}, or left out. Received: {data!r}."

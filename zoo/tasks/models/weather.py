@@ -22,6 +22,7 @@ from zoo.tasks.models._answers import likeliest, told
 from zoo.tasks.models._days import Days
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.models._scores import accuracy, majority
+from zoo.tasks.weather import complete
 from zoo.topologies import build_model
 
 RAIN, HIGHEST = COLUMNS.index("precipitation"), COLUMNS.index("temp_max")
@@ -157,7 +158,11 @@ class Model(RowModel):
             )
         values, names = [], []
         for days in raw:
-            if isinstance(days, str | Mapping) or len(days) < window:
+            if (
+                isinstance(days, str | Mapping)
+                or not hasattr(days, "__len__")
+                or len(days) < window
+            ):
                 raise ValueError(
                     f"`raw`, sequences of days, must hold at least {window} days each, the newest "
                     f"last. Received: {str(days)[:60]!r}."
@@ -195,7 +200,7 @@ class Model(RowModel):
     def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
         """Arguments are tables of weather."""
         for path in raw:
-            table: Any = whole(weather.load(path))
+            table: Any = complete(whole(weather.load(path)))
             last = slice(-self.settings.window, None)
             (answer,) = self._served(table.values[None, last], self._names(table.types[None, last]))
             yield f"{path} → {told(answer['types'], most)}  {answer['temperature']:.1f} °C"
