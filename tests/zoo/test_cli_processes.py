@@ -53,6 +53,19 @@ def finish(*arguments, **how):
     return process.returncode, out, err
 
 
+def test_bad_data_are_told_before_a_framework_is_loaded(tmp_path):
+    told = (
+        "import sys; from zoo.cli import main\n"
+        "try: main()\n"
+        "finally: print({'keras', 'tensorflow'} & {*sys.modules})"
+    )
+    for task in ("genes", "digits", "char-lm"):
+        train = ["train", task, "--data", "no-such-data", "--out", tmp_path / "run"]
+        code, out, err = finish(*train, program=("-c", told), cwd=tmp_path)
+        assert (code, out) == (2, "set()\n")
+        assert err.startswith("zoo: ") and err.count("\n") == 1
+
+
 def test_a_setting_refused_by_the_model_is_one_line_beside_tensorflow(corpus, tmp_path, files):
     train = ["train", "char-lm", "--data", corpus, *TINY, "--cell", "lstn"]
     code, out, err = finish(*train, cwd=tmp_path)
@@ -135,4 +148,5 @@ def test_an_interrupted_training_keeps_its_best_and_tells_where(corpus, tmp_path
     told = kept.card["validation"]["nats_per_character"]
     assert kept.evaluate() == pytest.approx(told, abs=1e-6)
     assert (tmp_path / "run" / "report.html").is_file()
-    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+    assert "Go on with: zoo train char-lm --resume run" in " ".join(out.split())
+    assert {path.name for path in tmp_path.iterdir()} == {"run", "run.training"}

@@ -106,7 +106,7 @@ def _resumed(task: Task, out: str | Path | None, given: Mapping[str, Any]) -> di
     """
     from zoo.presets.folder import SIGN
     from zoo.tasks._again import command
-    from zoo.training import checkpoints, place
+    from zoo.training import checkpoint_files, place
 
     if not task.resumes:
         raise ValueError(
@@ -115,7 +115,7 @@ def _resumed(task: Task, out: str | Path | None, given: Mapping[str, Any]) -> di
         )
     if out is None:
         raise ValueError("`out`, the folder of the training to resume, must be given.")
-    newest = checkpoints.newest(place.checkpoints(Path(out)))
+    newest = checkpoint_files.newest(place.checkpoints(Path(out)))
     if newest is None and (Path(out) / SIGN).is_file():
         raise FileNotFoundError(
             f"{out} holds a training that ended, so there is nothing to go on with. "
@@ -127,7 +127,7 @@ def _resumed(task: Task, out: str | Path | None, given: Mapping[str, Any]) -> di
             "and has none. Begin a new one."
         )
     had = newest[0]["configuration"]
-    checkpoints.compare(had, {**had, "task": task.name, **plain(given)})
+    checkpoint_files.compare(had, {**had, "task": task.name, **plain(given)})
     fields = {field.name for field in dataclasses.fields(task.settings)}
     return {name: value for name, value in had.items() if name in fields}
 

@@ -3,11 +3,12 @@
     source → encoder → {state, memory} → decoder ← tokens        logits (batch, time, vocabulary)
 
 `tokens` are the target shifted right by one, beginning with a start token: in training the decoder
-reads what it ought to have written (teacher forcing); targets that fill a batch up are left out of a
-loss by `sample_weight`, or by `ignore_class=0` of Keras's.  Encoder and decoder are models of their own,
-`get_layer("encoder")` and `get_layer("decoder")`, so that a text is written by calling the one once
-and stepping the other; see `_decoder.py` for what passes between them.  The final states of each of
-the encoder's recurrences, joined by a layer with tanh, start the decoder's of the same level.
+reads what it ought to have written (teacher forcing).  Targets that fill a batch up are left out of
+a loss by `sample_weight`, or by `ignore_class=0` of Keras's.  Encoder and decoder are models of
+their own, `get_layer("encoder")` and `get_layer("decoder")`, so that a text is written by calling
+the one once and stepping the other; see `_decoder.py` for what passes between them.  The final
+states of each of the encoder's recurrences, joined by a layer with tanh, start the decoder's of the
+same level.
 """
 
 from collections.abc import Sequence

@@ -3,13 +3,13 @@
     given → encoder → {state, memory} → decoder ← tokens        logits (batch, time, vocabulary)
 
 `tokens` are the target shifted right by one, beginning with a start token: in training the decoder
-reads what it ought to have written (teacher forcing); targets that fill a batch up are left out of a
-loss by `sample_weight`, or by `ignore_class=0` of Keras's.  Encoder and decoder are models of their own,
-`get_layer("encoder")` and `get_layer("decoder")`, so that a text is written by calling the one once
-and stepping the other; see `_decoder.py` for what passes between them.  What is given starts every
-recurrence through a layer with tanh, and is added to every embedded token; with attention the
-decoder also looks at the places of a picture (Xu et al. 2015), each with a vector of its own
-added, because what is seen at a place does not tell which it is.
+reads what it ought to have written (teacher forcing).  Targets that fill a batch up are left out of
+a loss by `sample_weight`, or by `ignore_class=0` of Keras's.  Encoder and decoder are models of
+their own, `get_layer("encoder")` and `get_layer("decoder")`, so that a text is written by calling
+the one once and stepping the other; see `_decoder.py` for what passes between them.  What is given
+starts every recurrence through a layer with tanh, and is added to every embedded token; with
+attention the decoder also looks at the places of a picture (Xu et al. 2015), each with a vector of
+its own added, because what is seen at a place does not tell which it is.
 """
 
 from collections.abc import Sequence

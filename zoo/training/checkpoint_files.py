@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from zoo.files import whole_folder
-from zoo.training.state import Arrays
+
+Arrays = dict[str, np.ndarray]
 
 FORMAT = 1
 SIGN = "about.json"

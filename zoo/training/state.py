@@ -15,9 +15,9 @@ from typing import Any
 import keras
 import numpy as np
 
+from zoo.training.checkpoint_files import Arrays
 from zoo.training.variables import carried
 
-Arrays = dict[str, np.ndarray]
 _OF_CALLBACKS, _METRIC = "callback.", "metric."
 
 
