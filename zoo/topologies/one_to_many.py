@@ -7,9 +7,11 @@ reads what it ought to have written (teacher forcing).  Targets that fill a batc
 a loss by `sample_weight`, or by `ignore_class=0` of Keras's.  Encoder and decoder are models of
 their own, `get_layer("encoder")` and `get_layer("decoder")`, so that a text is written by calling
 the one once and stepping the other; see `_decoder.py` for what passes between them.  What is given
-starts every recurrence through a layer with tanh, and is added to every embedded token; with
-attention the decoder also looks at the places of a picture (Xu et al. 2015), each with a vector of
-its own added, because what is seen at a place does not tell which it is.
+starts every recurrence through a layer with tanh, and is added to every embedded token.
+
+With attention the decoder also looks at the places of a picture (Xu et al. 2015).  What is seen at
+a place does not tell which it is, so each has a vector of its own, and two convolutions of a single
+place make one of what and where.
 """
 
 from collections.abc import Sequence
@@ -140,11 +142,16 @@ def _encoder(
         x = given = keras.Input((features,), name="given")
     if attention:
         x = Placed(dtype=dtype, name="places")(x)
-        places = keras.layers.Reshape((-1, x.shape[-1]), dtype=dtype, name="memory")(x)
-        width = next(iter(states_of(layers)[0].values()))
-        keys = _attention.keys_of(places, width, dtype)
+        for level in range(2):
+            x = keras.layers.Conv2D(
+                width, 1, activation="relu", dtype=dtype, name=f"what_and_where_{level}"
+            )(x)
+        places = keras.layers.Reshape((-1, width), dtype=dtype, name="memory")(x)
+        size = next(iter(states_of(layers)[0].values()))
+        keys = _attention.keys_of(places, size, dtype)
         encoded |= {"memory": places, "keys": keys}
-        x = keras.layers.GlobalAveragePooling2D(dtype=dtype, name="mean")(x)
+        x = keras.layers.Flatten(dtype=dtype, name="all_places")(x)
+        x = keras.layers.Dense(2 * width, "relu", dtype=dtype, name="whole")(x)
     for states in states_of(layers):
         encoded |= bridge(x, states, dtype)
     encoded["given"] = keras.layers.Dense(width, dtype=dtype, name="every_step")(x)

@@ -52,10 +52,16 @@ def test_it_starts_every_state_and_is_added_to_every_token():
 @pytest.mark.parametrize("attention", ["additive", "multiplicative"])
 def test_attention_looks_at_the_places_of_a_picture(attention):
     model = build(shape=(6, 4), convolutions=[2], attention=attention)
-    encoded = model.get_layer("encoder")(PICTURES)
-    seen = model.get_layer("encoder").get_layer("pictures")(PICTURES)
+    encoder = model.get_layer("encoder")
+    encoded = encoder(PICTURES)
+    seen = np.asarray(encoder.get_layer("pictures")(PICTURES))
     assert seen.shape == (2, 3, 2, 2)
-    np.testing.assert_array_equal(encoded["memory"], np.reshape(seen, (2, 6, 2)))
+    (places,) = encoder.get_layer("places").get_weights()
+    memory = seen + places
+    for level in range(2):
+        kernel, bias = encoder.get_layer(f"what_and_where_{level}").get_weights()
+        memory = np.maximum(memory @ kernel[0, 0] + bias, 0)
+    np.testing.assert_allclose(encoded["memory"], memory.reshape(2, 6, -1), atol=1e-5)
     tokens = keras.ops.convert_to_tensor(TOKENS)
     weights = model.get_layer("decoder")({"tokens": tokens, **encoded})["weights"]
     assert weights.shape == (2, 3, 6)
