@@ -51,7 +51,7 @@ def main() -> None:
 
 def of_run(folder: Path, machine: str) -> dict[str, Any]:
     """What is kept of it."""
-    card, task = read_card(folder, {"settings", "seconds"}), find(read_config(folder)["task"])
+    card, task = read_card(folder, {"settings", "split"}), find(read_config(folder)["task"])
     settings = task.settings(**card["settings"])
     root = os.environ.get("ZOO_TEST_DATA")
     command = again(task.name, settings)
