@@ -33,6 +33,14 @@ class Settings(Learning):
         kind=str,
         choices=("additive", "multiplicative"),
     )
+    unknown: float = setting(
+        0.5,
+        "the share of words made unknown in training, so that what is seen is said and not what "
+        "mostly follows",
+        kind=float,
+        at_least=0,
+        below=1,
+    )
     dropout: float = setting(
         0.2, "the share of a layer's outputs dropped in training", kind=float, at_least=0, below=1
     )

@@ -137,6 +137,9 @@ def test_what_is_no_row_of_the_others_is_told(problem, raw):
 
 
 def test_a_model_is_not_judged_on_another_problem(sums):
+    with pytest.raises(ValueError, match="are no longer the data the model was trained on"):
+        sums.evaluate()  # the rows of `learnt` are fewer than the task's
+    del sums.card["data"]["sha256"]
     assert sums.evaluate("sum-of-integers") == sums.evaluate()
     with pytest.raises(ValueError, match=r"sum-of-integers, or left out. Received: 'copy-memory'"):
         sums.evaluate("copy-memory")

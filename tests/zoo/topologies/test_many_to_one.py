@@ -83,7 +83,7 @@ def test_cells_are_named_or_given_as_classes():
         ({"vocabulary": 5, "features": 3}, r"Exactly one of .*vocabulary=5, features=3"),
         ({"vocabulary": 5, "classes": None}, r"`classes`.* must be given"),
         ({"vocabulary": 5, "pooling": "sum"}, r"`pooling` must be one of 'last'.*pooling='sum'"),
-        ({"vocabulary": 5, "units": []}, r"`layers` .*layers=0"),
+        ({"vocabulary": 5, "units": []}, r"`units` must be the width .*units=\[\]"),
         ({"features": 3, "convolutions": [2], "kernel_size": 0}, r"`kernel_size` .*kernel_size=0"),
         ({"features": 3, "convolutions": [2], "kernel_size": None}, r"`kernel_size`.*None"),
         ({"features": 3, "convolutions": 0}, r"`convolutions` .*convolutions=0"),

@@ -211,7 +211,7 @@ def test_a_rate_a_thousand_times_too_high_is_told_and_the_model_kept(
     assert message in capsys.readouterr().err
     assert "stayed at more than twice that" in message
     assert "Lower the learning rate from 4 to 0." in message
-    assert "zoo train char-lm --data" in message and "--learning-rate 0.0" in message
+    assert "zoo train char-lm --data" in message and "--learning-rate 0." in message
     assert "--units 32" in message and "--clip" not in message
     loaded = zoo.load(tmp_path / "run")
     assert sum(loaded.predict(["The "])[0].values()) == pytest.approx(1, abs=1e-5)

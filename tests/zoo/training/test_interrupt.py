@@ -7,7 +7,7 @@ import pytest
 from zoo.training.interrupt import Interrupt
 
 
-def test_an_interruption_waits_for_the_batch_and_a_second_one_does_not():
+def test_an_interruption_waits_for_the_batch_and_a_second_one_does_not(ctrl_c):
     interrupt, former = Interrupt(), signal.getsignal(signal.SIGINT)
     with interrupt.listening():
         signal.raise_signal(signal.SIGINT)

@@ -150,7 +150,7 @@ class Asked(Quiet):
 Asked.__name__ = Kill.__name__
 
 
-def test_ctrl_c_loses_nothing(corpus, tmp_path):
+def test_ctrl_c_loses_nothing(corpus, tmp_path, ctrl_c):
     """Though no checkpoint was due yet."""
     whole = zoo.train("char-lm", data=corpus, out=tmp_path / "whole", **SMALL)
     out = tmp_path / "out"

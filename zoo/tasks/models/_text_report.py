@@ -13,7 +13,7 @@ def compare(card: dict[str, Any]) -> Table:
     losses = {**card.get("baselines", {}), "this model": card["validation"]["nats_per_character"]}
     rows = [(name, nats, nats / math.log(2)) for name, nats in losses.items()]
     return Table(
-        caption=f"Loss on all {card['split']['validation']:,} characters of the validation split",
+        caption=f"Loss on {card['split']['validation']:,} characters of the validation split",
         columns=("", "nats per character", "bits per character"),
         rows=tuple((name, f"{nats:.4f}", f"{bits:.4f}") for name, nats, bits in rows),
         highlight=len(rows) - 1,

@@ -8,6 +8,7 @@ import numpy as np
 from zoo.datasets.formats.parallel.found import Pairs, normalise
 from zoo.datasets.vocabularies.words import tokenise
 from zoo.evaluation.bleu import MISSING, bleu
+from zoo.tasks.models._listed import texts
 from zoo.tasks.models._row_model import Scores
 
 
@@ -63,14 +64,9 @@ def checked(raw: Any) -> list[str]:
     Raises:
         ValueError: they are none, or no list; or one has no word.
     """
-    texts = [] if isinstance(raw, str | bytes | dict) or not hasattr(raw, "__iter__") else list(raw)
-    if not texts or not all(isinstance(text, str) for text in texts):
-        raise ValueError(
-            "`raw`, the texts, must be a list of strings, at least one. "
-            f'Received: {raw!r:.80}. Write ["a text"].'
-        )
-    plain = [normalise(text.encode("utf-8", "replace").decode()) for text in texts]
-    for text, read in zip(texts, plain, strict=True):
+    given = texts(raw)
+    plain = [normalise(text.encode("utf-8", "replace").decode()) for text in given]
+    for text, read in zip(given, plain, strict=True):
         if not tokenise(read):
             raise ValueError(f"`raw`, the texts, must hold a word each. Received: {text!r:.80}.")
     return plain

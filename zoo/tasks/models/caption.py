@@ -19,6 +19,7 @@ from zoo.decoding.writing import write
 from zoo.report import Sample
 from zoo.tasks.models import _pictures
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
+from zoo.tasks.models._words import with_unknown
 from zoo.tasks.models.digits import drawn
 from zoo.topologies import build_model
 
@@ -70,7 +71,7 @@ class Model(RowModel):
     @staticmethod
     def build(settings: Any, facts: dict[str, Any], training: bool = False) -> keras.Model:
         """`one_to_many` of a picture."""
-        return build_model(
+        model = build_model(
             "one_to_many",
             cell=settings.cell,
             units=settings.units,
@@ -82,6 +83,7 @@ class Model(RowModel):
             engine=settings.engine if training else "auto",
             dtype=settings.precision if training else None,
         )
+        return with_unknown(model, settings.unknown) if training else model
 
     @staticmethod
     def loss(settings: Any) -> keras.losses.Loss:

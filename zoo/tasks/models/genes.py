@@ -20,6 +20,7 @@ from zoo.evaluation.rows import outputs
 from zoo.report import Sample
 from zoo.tasks.genes import read
 from zoo.tasks.models._answers import likeliest, told
+from zoo.tasks.models._listed import listed
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.models._scores import accuracy, majority
 from zoo.topologies import build_model
@@ -134,9 +135,10 @@ class Model(RowModel):
             ValueError: anything else.
         """
         length = self.facts["length"]
-        listed = isinstance(raw, list | tuple) and all(isinstance(text, str) for text in raw)
-        texts = [text.upper() for text in raw] if listed else []
-        if not texts or not all(len(t) == length and set(t) <= set(LETTERS) for t in texts):
+        given = listed(raw)
+        texts = [text.upper() for text in given if isinstance(text, str)]
+        fits = all(len(text) == length and set(text) <= set(LETTERS) for text in texts)
+        if not texts or len(texts) < len(given) or not fits:
             raise ValueError(
                 f"`raw`, pieces of genes, must be a list of texts of {length} letters of {LETTERS}"
                 f", at least one. Received: {raw!r:.100}."

@@ -17,6 +17,7 @@ from zoo.decoding.by_class import ClassDecoder
 from zoo.decoding.settings import Sampling
 from zoo.report import Sample, Table
 from zoo.tasks.models._answers import likeliest
+from zoo.tasks.models._listed import texts
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.topologies import build_model
 from zoo.training.fit import History
@@ -153,14 +154,11 @@ class Model(RowModel):
         Raises:
             ValueError: no list of names, or one that is empty or too long.
         """
-        texts = raw if isinstance(raw, list | tuple) else []
-        if not texts or not all(isinstance(name, str) and name.strip() for name in texts):
-            raise ValueError(
-                "`raw`, the names, must be a list of strings that are not blank, at least one. "
-                f"Received: {raw!r:.80}."
-            )
-        names = [" ".join(unicodedata.normalize("NFC", name).split()) for name in texts]
+        given = texts(raw, "the names")
+        names = [" ".join(unicodedata.normalize("NFC", name).split()) for name in given]
         for name in names:
+            if not name:
+                raise ValueError(f"`raw`, the names, must not be blank. Received: {raw!r:.80}.")
             if len(name) > LONGEST:
                 raise ValueError(
                     f"A name must have at most {LONGEST} characters. Received: {len(name)}, "

@@ -18,6 +18,7 @@ from zoo.evaluation.keyboard import SHOWN, Keyboard
 from zoo.layers import using
 from zoo.report import Sample
 from zoo.tasks.models._answers import told
+from zoo.tasks.models._listed import texts
 from zoo.tasks.models._row_model import RowModel, Scores, Served, judged
 from zoo.tasks.next_word import Numbered, Written, is_word
 from zoo.topologies import build_model
@@ -161,6 +162,8 @@ class Model(RowModel):
     def served(self) -> Served:
         """texts (batch,) → words (batch, 3) and their probabilities (batch, 3), twice.
 
+        Of a vocabulary of fewer words there are fewer.
+
         `next_words` are those of `predict`, `completed_words` those of `complete`; "", of
         probability 0, where there are fewer than three.
         """
@@ -179,13 +182,8 @@ class Model(RowModel):
         return Keyboard(self._shown, [word for word in rows.words if is_word(word)])
 
     def _told(self, raw: Any, which: str) -> list[dict[str, float]]:
-        texts = raw if isinstance(raw, list | tuple) else []
-        if not texts or not all(isinstance(text, str) for text in texts):
-            raise ValueError(
-                "`raw`, the texts to suggest words for, must be a list of strings, at least one. "
-                f"Received: {raw!r:.80}."
-            )
-        answer = self._answer(tf.constant([text.encode("utf-8", "replace") for text in texts]))
+        given = texts(raw, "the texts to suggest words for")
+        answer = self._answer(tf.constant([text.encode("utf-8", "replace") for text in given]))
         words, shares = (answer[f"{which}_{what}"].numpy() for what in ("words", "probabilities"))
         return [
             {word.decode(): float(share) for word, share in zip(*row, strict=True) if word}

@@ -19,6 +19,7 @@ from zoo.encoding import treebank
 from zoo.encoding.spelling import PIECES, SpellingEncoder, pieces
 from zoo.evaluation.rows import outputs
 from zoo.report import Sample
+from zoo.tasks.models._listed import listed
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.models._words import MadeUnknown, SummedEmbedding
 from zoo.topologies import build_model
@@ -133,7 +134,7 @@ class Model(RowModel):
         Raises:
             ValueError: anything else, or a sentence without a word.
         """
-        sentences = [_words(one, place) for place, one in enumerate(_listed(raw))]
+        sentences = [_words(one, place) for place, one in enumerate(_sentences(raw))]
         lengths = np.array([len(words) for words in sentences])
         starts = np.cumsum([0, *lengths])
         nothing = Ragged(np.zeros(starts[-1], np.int32), starts)
@@ -172,9 +173,8 @@ class Model(RowModel):
         return keras.ops.cast(self.model(ids, training=False), "float32")
 
 
-def _listed(raw: Any) -> list[Any]:
-    listed = not isinstance(raw, str | bytes | dict) and hasattr(raw, "__iter__")
-    sentences = list(raw) if listed else []
+def _sentences(raw: Any) -> list[Any]:
+    sentences = listed(raw)
     if not sentences:
         raise ValueError(
             "`raw`, the sentences, must be a list of texts, or of lists of words, at least one. "

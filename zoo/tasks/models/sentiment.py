@@ -21,6 +21,7 @@ from zoo.evaluation.rows import outputs
 from zoo.report import Sample
 from zoo.tasks._learn import with_budget
 from zoo.tasks.models._answers import likeliest, told
+from zoo.tasks.models._listed import texts
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.models._scores import accuracy, majority
 from zoo.tasks.models._words import with_unknown
@@ -145,8 +146,8 @@ class Model(RowModel):
         Raises:
             ValueError: no list of texts, or a text without a word.
         """
-        texts = tuple(checked(raw))
-        read = self.encode(Reviews(texts, np.zeros(len(texts), np.int32)))
+        listed = tuple(texts(raw))
+        read = self.encode(Reviews(listed, np.zeros(len(listed), np.int32)))
         return [likeliest(self.facts["classes"], row) for row in self._probabilities(read)]
 
     def served(self) -> Served:
@@ -167,18 +168,3 @@ class Model(RowModel):
     def _answer(self, tokens: Any) -> Any:
         logits = self.model(tokens, training=False)
         return keras.ops.softmax(keras.ops.cast(logits, "float32"))
-
-
-def checked(raw: Any) -> list[str]:
-    """Texts.
-
-    Raises:
-        ValueError: they are none, or no list.
-    """
-    texts = [] if isinstance(raw, str | bytes | dict) or not hasattr(raw, "__iter__") else list(raw)
-    if not texts or not all(isinstance(text, str) for text in texts):
-        raise ValueError(
-            "`raw`, the texts, must be a list of strings, at least one. "
-            f'Received: {raw!r:.80}. Write ["a text"].'
-        )
-    return texts
