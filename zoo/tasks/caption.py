@@ -20,7 +20,7 @@ class Settings(Learning):
     data: str = setting(
         "digits", "the digits of the scenes: digits (inside), mnist, or a folder of its", kind=str
     )
-    scenes: int = setting(20_000, "how many scenes to learn from", at_least=10)
+    scenes: int = setting(40_000, "how many scenes to learn from", at_least=10)
     filters: int = setting(
         16, "those of the first convolution, of each further one twice as many", at_least=1
     )

@@ -44,7 +44,7 @@ class Model(RowModel):
     """Reads pictures (height, width), from 0 to 255, of the size on which it was trained."""
 
     task = "caption"
-    epochs = 20
+    epochs = 8
     unit = "scenes"
     fields = Fields(("given", "tokens"), "targets", "weights")
 
