@@ -115,7 +115,7 @@ def _continuations(live: Any, logits: Any, symbols: Symbols, width: Any) -> tupl
     scores = live[:, :, None] + tf.reshape(values, [batch, width, most])
     filled = tf.pad(  # where there are fewer classes than that
         tf.reshape(scores, [batch, width * most]),
-        [[0, 0], [0, 2 * width - tf.minimum(2 * width, width * most)]],
+        [[0, 0], [0, tf.maximum(2 * width - width * most, 0)]],
         constant_values=float("-inf"),
     )
     scores, index = tf.math.top_k(filled, 2 * width)

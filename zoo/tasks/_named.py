@@ -1,7 +1,7 @@
 """Data that the user names, or whose place he gives."""
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -25,12 +25,7 @@ def named(data: str, family: ModuleType, own: Callable[[Path], Splits]) -> Split
         return known[key].load()
     path = Path(data).expanduser()
     if not path.exists():
-        near = difflib.get_close_matches(key, known, 1)
-        guess = f" Did you mean {near[0]!r}?" if near else ""
-        raise FileNotFoundError(
-            f"`data`, what to learn, must be a name, one of {', '.join(known)}, or a path. "
-            f"Received: {data!r}, which is neither.{guess}"
-        )
+        raise _unknown(data, key, [*known])
     return own(path)
 
 
@@ -47,10 +42,14 @@ def placed(data: str, *names: str) -> Path | None:
         return None
     path = Path(data).expanduser()
     if not path.exists():
-        near = difflib.get_close_matches(key, names, 1)
-        guess = f" Did you mean {near[0]!r}?" if near else ""
-        raise FileNotFoundError(
-            f"`data`, what to learn, must be {' or '.join(names)}, or where its files are. "
-            f"Received: {data!r}, which is neither.{guess}"
-        )
+        raise _unknown(data, key, names)
     return path
+
+
+def _unknown(data: str, key: str, names: Sequence[str]) -> FileNotFoundError:
+    near = difflib.get_close_matches(key, names, 1)
+    guess = f" Did you mean {near[0]!r}?" if near else ""
+    return FileNotFoundError(
+        f"`data`, what to learn, must be a name, {' or '.join(names)}, or a path. "
+        f"Received: {data!r}, which is neither.{guess}"
+    )

@@ -5,11 +5,11 @@ beside the last one.  On prices of exchanges that is not beaten as a rule, and t
 """
 
 import dataclasses
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zoo.tasks._learning import Learning
+from zoo.tasks._named import named
 from zoo.tasks._rows import row_task
 from zoo.tasks._task import setting
 
@@ -42,10 +42,15 @@ class Settings(Learning):
 
 def read(settings: Settings) -> Any:
     """Days with the prices before each and the price on it: the last fifth is the test."""
+    from zoo.datasets import series
     from zoo.tasks._tomorrow import tomorrows, whole
     from zoo.tasks.models._prices import Days, priced
 
-    splits = _named(settings)
+    splits = named(
+        settings.data,
+        series,
+        lambda path: table_of(path, settings.column, settings.symbol),
+    )
     table = whole(splits)
     prices = priced(table[_column(table, settings)], str(settings.data))
     parts = [
@@ -61,24 +66,6 @@ def table_of(path: Path, column: str, symbol: str | None) -> Any:
     from zoo.datasets import prices
 
     return prices.load(path, columns=column, symbols=symbol, repair=("missing",))
-
-
-def _named(settings: Settings) -> Any:
-    from zoo.datasets import series
-
-    known = {card.name: card for card in series.CARDS}
-    key = settings.data.lower().replace("_", "-")
-    if key in known:
-        return known[key].load()
-    path = Path(settings.data).expanduser()
-    if not path.exists():
-        near = difflib.get_close_matches(key, known, 1)
-        guess = f" Did you mean {near[0]}?" if near else ""
-        raise FileNotFoundError(
-            f"`data`, what to learn, must be one of {', '.join(known)}, or a CSV file of prices. "
-            f"Received: {settings.data!r}, which is neither.{guess}"
-        )
-    return table_of(path, settings.column, settings.symbol)
 
 
 def _column(table: "Table", settings: Settings) -> str:

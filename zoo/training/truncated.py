@@ -74,7 +74,7 @@ class _Mind(keras.callbacks.Callback):
 
     def on_train_begin(self, logs: Any = None) -> None:
         self._of_fit = self.params
-        self._check(self._windows)
+        self._check()
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         self._reset()
@@ -86,7 +86,7 @@ class _Mind(keras.callbacks.Callback):
         inside = self.params is self._of_fit
         self._read = self._held_out if inside else self._windows
         if not inside:
-            self._check(self._windows)
+            self._check()
         self._kept = [ops.copy(state) for state in carried(self.model)] if inside else []
         self._reset()
 
@@ -97,7 +97,8 @@ class _Mind(keras.callbacks.Callback):
         for state, kept in zip(carried(self.model), self._kept, strict=False):
             state.assign(kept)
 
-    def _check(self, windows: Windows) -> None:
+    def _check(self) -> None:
+        windows = self._windows
         if not stateful(self.model):
             raise ValueError(
                 "`model`, what reads the windows, must carry its state from one to the next. "

@@ -80,7 +80,7 @@ def test_it_learns_and_is_judged_beside_what_counts_words(trained, splits):
 
 
 def test_few_texts_are_read_more_often_unless_a_budget_is_named():
-    from zoo.tasks.models.sentiment import STEPS, Model
+    from zoo.tasks.models.sentiment import Model
 
     seen = {}
 
@@ -95,7 +95,7 @@ def test_few_texts_are_read_more_often_unless_a_budget_is_named():
         with pytest.raises(InterruptedError):
             Counted.train(chosen, splits, None)
         batches = np.ceil(len(splits.train) / 64)
-        assert seen.pop(len(splits.train)) == (chosen.epochs or np.ceil(STEPS / batches))
+        assert seen.pop(len(splits.train)) == (chosen.epochs or np.ceil(600 / batches))
 
 
 def test_the_vocabulary_is_the_commonest_words_of_train_in_lower_case(trained, splits):

@@ -160,7 +160,7 @@ def test_series_and_columns_of_pandas_are_series(trained):
 
 def test_data_that_are_neither_known_nor_a_file_are_told(tmp_path):
     task = find("stock")
-    with pytest.raises(FileNotFoundError, match=r"'random-wlk'.* Did you mean random-walk\?"):
+    with pytest.raises(FileNotFoundError, match=r"'random-wlk'.* Did you mean 'random-walk'\?"):
         task.read(task.settings(data="random-wlk"))
     short = write(tmp_path / "short.csv", walk(30))
     with pytest.raises(ValueError, match=r"`window`, .* less than those to train on, 21"):

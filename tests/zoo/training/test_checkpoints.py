@@ -13,35 +13,13 @@ import keras
 import numpy as np
 import pytest
 
+from killed import Kill, Killed
 from resumed import BATCH, IDS, learn
 from zoo import Checkpoints
 from zoo.training import checkpoints
 from zoo.training.checkpoint_files import SIGN, STATE
 
 PROGRAM = Path(__file__).parents[2] / "resumed.py"
-
-
-class Killed(Exception):
-    pass
-
-
-class Kill(keras.callbacks.Callback):
-    """Stands for a signal: nothing runs after it."""
-
-    def __init__(self, after):
-        super().__init__()
-        self.after = after
-
-    def get_state(self):
-        return {}
-
-    def set_state(self, state):
-        pass
-
-    def on_train_batch_end(self, batch, logs=None):
-        self.after -= 1
-        if self.after == 0:
-            raise Killed
 
 
 class Count(keras.callbacks.Callback):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import zoo
+from killed import Kill, Killed
 from zoo import Checkpoints
 from zoo.training import checkpoints
 
@@ -28,29 +29,6 @@ def fit(folder, *callbacks, batches=2, made=None):
     how = {"epochs": 3, "initial_epoch": kept.epoch, "callbacks": among}
     made.fit(X, Y, batch_size=4, shuffle=False, verbose=0, **how)
     return made
-
-
-class Killed(Exception):
-    pass
-
-
-class Kill(keras.callbacks.Callback):
-    """After so many batches, or never."""
-
-    def __init__(self, after):
-        super().__init__()
-        self.after = after
-
-    def get_state(self):
-        return {}
-
-    def set_state(self, state):
-        pass
-
-    def on_train_batch_end(self, batch, logs=None):
-        self.after -= 1
-        if not self.after:
-            raise Killed
 
 
 def killed(folder, *callbacks, after=10, **how):

@@ -1,9 +1,9 @@
-"""Whether other rows are such as a model was made for."""
+"""Whether rows are such as a model was made for, or those it was trained on."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from zoo.datasets.splits import Splits
+from zoo.datasets.splits import Splits, fingerprint
 
 SIZES = ("shape", "columns", "length")  # facts that tell what a row must be
 
@@ -32,3 +32,12 @@ def check_alike(
                 f"`data`, rows to judge by, must have the {name} {facts[name]}. "
                 f"Received: {there.get(name)}."
             )
+
+
+def check_unchanged(told: Mapping[str, Any], splits: Splits[Any]) -> None:
+    """Raises ValueError if the rows are no longer those of which a card tells."""
+    if told.get("sha256") not in (None, fingerprint(splits)):
+        raise ValueError(
+            f"{told['name']} are no longer the data the model was trained on, so what was learnt "
+            "may be among what is to be judged. Name the data to evaluate on."
+        )

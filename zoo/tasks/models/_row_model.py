@@ -17,7 +17,7 @@ from zoo.presets import folder as preset
 from zoo.report import Sample, Table, write
 from zoo.tasks._learn import learn, optimizer, with_budget
 from zoo.tasks.models import _row_report
-from zoo.tasks.models._alike import check_alike
+from zoo.tasks.models._alike import check_alike, check_unchanged
 from zoo.tasks.models._answers import told
 from zoo.tasks.models._versions import versions
 from zoo.training.best import Point
@@ -50,6 +50,7 @@ class RowModel(abc.ABC):
     Attributes:
         task: the name of the task it comes from.
         epochs: how often the data are read if the user names no budget.
+        fewest: steps that a training has then at least; few rows are read more often.
         unit: what is counted, in the data and for the speed.
         fields: see `Fields`.
         settings: what it was trained with.
@@ -60,6 +61,7 @@ class RowModel(abc.ABC):
 
     task: ClassVar[str]
     epochs: ClassVar[int] = 10
+    fewest: ClassVar[int] = 0
     unit: ClassVar[str] = "rows"
     fields: ClassVar[Fields]
 
@@ -134,7 +136,7 @@ class RowModel(abc.ABC):
             OSError: `out` cannot be written.
             ValueError: a setting makes no sense, or training gave nothing.
         """
-        settings = with_budget(settings, cls.epochs)
+        settings = cls.suited(settings, splits)
         keras.utils.set_random_seed(settings.seed)
         facts = cls.fit(settings, splits)
         learner = cls.build(settings, facts, training=True)
@@ -166,6 +168,12 @@ class RowModel(abc.ABC):
             fingerprint={"hash of the data": card["data"]["sha256"]},
         )
         return trained
+
+    @classmethod
+    def suited(cls, settings: Any, splits: Splits[Any]) -> Any:
+        """The settings, with what suits these rows where the user leaves it open: the budget."""
+        batches = -(-len(splits.train) // settings.batch)
+        return with_budget(settings, max(cls.epochs, -(-cls.fewest // batches)))
 
     def lessons(
         self, splits: Splits[Any], learner: keras.Model, loss: keras.losses.Loss
@@ -235,12 +243,8 @@ class RowModel(abc.ABC):
         changed = {name: value for name, value in given.items() if value is not None}
         settings = dataclasses.replace(self.settings, **changed)
         splits = find(self.task).read(settings)
-        hashed = self.card["data"].get("sha256")
-        if not changed and hashed not in (None, fingerprint(splits)):
-            raise ValueError(
-                f"{settings.data} are no longer the data the model was trained on, so what was "
-                "learnt may be among what is to be judged. Name the data to evaluate on."
-            )
+        if not changed:
+            check_unchanged(self.card["data"], splits)
         check_alike(self.facts, splits, lambda: self.fit(settings, splits))
         return self.score(judged(splits))
 

@@ -4,7 +4,7 @@ import dataclasses
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import keras
 import numpy as np
@@ -33,18 +33,11 @@ class Model(RowModel):
     fields = Fields("frames", "labels", "weights")
 
     @classmethod
-    def train(
-        cls,
-        settings: Any,
-        splits: Splits[Any],
-        out: Path | None,
-        callbacks: Sequence[keras.callbacks.Callback] = (),
-    ) -> Self:
-        """See `RowModel.train`; what the settings leave out is as suits the kind of frames."""
+    def suited(cls, settings: Any, splits: Splits[Any]) -> Any:
+        """See `RowModel.suited`; also what suits the kind of frames."""
         suits = kind_of(splits).suits
         left_out = {name: v for name, v in suits.items() if getattr(settings, name) is None}
-        settings = dataclasses.replace(settings, **left_out)
-        return super().train(settings, splits, out, callbacks)
+        return super().suited(dataclasses.replace(settings, **left_out), splits)
 
     @staticmethod
     def fit(settings: Any, splits: Splits[Any]) -> dict[str, Any]:

@@ -2,9 +2,7 @@
 
 import dataclasses
 import functools
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import keras
 import numpy as np
@@ -19,7 +17,6 @@ from zoo.datasets.vocabularies.words import Words, tokenise
 from zoo.encoding.words import WordEncoder
 from zoo.evaluation.rows import outputs
 from zoo.report import Sample
-from zoo.tasks._learn import with_budget
 from zoo.tasks.models._answers import likeliest, told
 from zoo.tasks.models._listed import texts
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
@@ -28,7 +25,6 @@ from zoo.tasks.models._words import with_unknown
 from zoo.topologies import build_model
 
 LEAST = 2  # times that a word must occur in train to be known
-STEPS = 600  # the fewest of a training
 
 
 @dataclasses.dataclass(frozen=True, eq=False, repr=False)
@@ -44,20 +40,8 @@ class Model(RowModel):
 
     task = "sentiment"
     epochs = 5
+    fewest = 600
     fields = Fields("tokens", "labels")
-
-    @classmethod
-    def train(
-        cls,
-        settings: Any,
-        splits: Splits[Reviews],
-        out: Path | None,
-        callbacks: Sequence[keras.callbacks.Callback] = (),
-    ) -> Self:
-        """See `RowModel.train`; few texts are read more often, unless the user names a budget."""
-        batches = -(-len(splits.train) // settings.batch)
-        settings = with_budget(settings, max(cls.epochs, -(-STEPS // batches)))
-        return super().train(settings, splits, out, callbacks)
 
     @staticmethod
     def fit(settings: Any, splits: Splits[Reviews]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator, Sequence
-from typing import Any, Self
+from typing import Any
 
 import keras
 import numpy as np
@@ -34,11 +34,9 @@ class Model(RowModel):
     fields = Fields("inputs", "targets")
 
     @classmethod
-    def train(cls, settings: Any, *data: Any, **more: Any) -> Self:
-        """As every task, with the budget of the problem."""
-        return super().train(
-            with_budget(settings, PROBLEMS[settings.problem].epochs), *data, **more
-        )
+    def suited(cls, settings: Any, splits: Splits[Any]) -> Any:
+        """The budget is that of the problem."""
+        return with_budget(settings, PROBLEMS[settings.problem].epochs)
 
     @staticmethod
     def fit(settings: Any, splits: Splits[Any]) -> dict[str, Any]:

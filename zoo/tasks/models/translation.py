@@ -2,9 +2,8 @@
 
 import dataclasses
 import functools
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any, Self
+from collections.abc import Mapping
+from typing import Any
 
 import keras
 import numpy as np
@@ -18,7 +17,6 @@ from zoo.datasets.vocabularies.words import Words, tokenise
 from zoo.decoding.settings import Beam
 from zoo.encoding.joiners import split
 from zoo.report import Sample, Table
-from zoo.tasks._learn import with_budget
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.models._translations import Translation, checked, measured, references
 from zoo.tasks.models._translator import END, START, Translator
@@ -26,7 +24,6 @@ from zoo.topologies import build_model
 from zoo.training.fit import History
 from zoo.training.smoothing import SmoothedCrossEntropy
 
-STEPS = 600  # the fewest of a training
 TOGETHER = 64  # texts that are translated at once
 BEAM = Beam(width=5, alpha=1.0)
 
@@ -52,20 +49,8 @@ class Model(RowModel):
 
     task = "translation"
     epochs = 15
+    fewest = 600
     fields = Fields(("source", "tokens"), "targets", "weights")
-
-    @classmethod
-    def train(
-        cls,
-        settings: Any,
-        splits: Splits[Pairs],
-        out: Path | None,
-        callbacks: Sequence[keras.callbacks.Callback] = (),
-    ) -> Self:
-        """See `RowModel.train`; few pairs are read more often, unless the user names a budget."""
-        batches = -(-len(splits.train) // settings.batch)
-        settings = with_budget(settings, max(cls.epochs, -(-STEPS // batches)))
-        return super().train(settings, splits, out, callbacks)
 
     @staticmethod
     def fit(settings: Any, splits: Splits[Pairs]) -> dict[str, Any]:
