@@ -88,6 +88,8 @@ def main() -> None:
     model = Writer(len(characters), settings)
     peak = settings["learning_rate"]
     optimizer = torch.optim.AdamW(model.parameters(), peak, weight_decay=settings["weight_decay"])
+    follow = torch.optim.swa_utils.get_ema_multi_avg_fn(settings["average"])
+    averaged = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=follow)
     batches = settings["epochs"] * sum(
         1 for _ in windows(train, settings["batch"], settings["window"])
     )
@@ -103,8 +105,9 @@ def main() -> None:
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), settings["clip"])
             optimizer.step()
+            averaged.update_parameters(model)
             done += 1
-        nats = validate(model, train, held_out)
+        nats = validate(averaged.module, train, held_out)
         told = {"epoch": epoch + 1, "seconds": time.monotonic() - begun, "nats": nats}
         print(json.dumps(told), flush=True)
 

@@ -35,10 +35,12 @@ def logits(
     """(…, classes), by a layer named `outputs`.
 
     With an embedding E (classes, width) they are x·Eᵀ + b (Press & Wolf 2017); where x has another
-    width, it is first projected to that of E.
+    width, it is first projected to that of E.  Under a mixed policy they are float32, as half
+    precision leaves a loss of many classes two or three digits.
     """
+    full = keras.dtype_policies.get(dtype).variable_dtype
     if embedding is None:
-        return keras.layers.Dense(classes, dtype=dtype, name="outputs")(x)
+        return keras.layers.Dense(classes, dtype=full, name="outputs")(x)
     if x.shape[-1] != embedding.output_dim:
         x = keras.layers.Dense(embedding.output_dim, dtype=dtype, name="projection")(x)
-    return Biased(dtype=dtype, name="outputs")(embedding(x, reverse=True))
+    return Biased(dtype=full, name="outputs")(embedding(x, reverse=True))

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import keras
 
 from zoo.topologies._embedding import SMALL
+from zoo.topologies._outputs import logits
 from zoo.topologies._pooling import POOLINGS
 from zoo.topologies._sequences import begin
 from zoo.topologies._sizes import flags, needed, one_of, stack
@@ -97,5 +98,5 @@ def build(
     )
     if pooling != "last":
         x = POOLINGS[pooling](dtype=dtype, name="pooling")(x, mask=beginning.mask)
-    outputs = keras.layers.Dense(classes, dtype=dtype, name="outputs")(x)
+    outputs = logits(x, classes, dtype=dtype)
     return keras.Model(beginning.inputs, outputs, name="many_to_one")

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import keras
 
 from zoo.topologies import _pictures
+from zoo.topologies._outputs import logits
 from zoo.topologies._sizes import needed, only_one, picture, positive, several, share
 
 
@@ -61,5 +62,5 @@ def build(
         x = keras.layers.Dense(width, activation="relu", dtype=dtype, name=f"hidden_{level}")(x)
         if dropout:
             x = keras.layers.Dropout(dropout, dtype=dtype, name=f"dropout_{level}")(x)
-    outputs = keras.layers.Dense(classes, dtype=dtype, name="outputs")(x)
+    outputs = logits(x, classes, dtype=dtype)
     return keras.Model(inputs, outputs, name="one_to_one")

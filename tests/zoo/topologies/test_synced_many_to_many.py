@@ -96,8 +96,9 @@ def test_a_stateful_model_goes_on_where_it_ended():
 @pytest.mark.parametrize("dtype", ["float64", "mixed_bfloat16"])
 def test_the_number_type_reaches_every_layer(dtype):
     model = build(vocabulary=5, dtype=dtype, dropout=0.1, bidirectional=True)
-    calculating = [x for x in model.layers if not isinstance(x, keras.layers.InputLayer)]
+    *calculating, outputs = [x for x in model.layers if not isinstance(x, keras.layers.InputLayer)]
     assert {layer.dtype_policy.name for layer in calculating} == {dtype}
+    assert outputs.dtype_policy.name == keras.DTypePolicy(dtype).variable_dtype
 
 
 def test_the_engine_reaches_every_layer():
