@@ -16,6 +16,9 @@ from zoo.cli._lesson import lesson
 from zoo.cli._runs import runs
 from zoo.cli._training import TrainGroup, kept
 
+# What learns enough within the minutes of a demonstration.
+SMALL: dict[str, Any] = {"units": 256, "layers": 1, "dropout": 0.1}
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="rnn-zoo")
@@ -126,7 +129,7 @@ def demo(minutes: float) -> None:
 
     quiet_tensorflow()
     with kept(None, "demo") as out:
-        trained: Any = train("char-lm", out=out, layers=1, minutes=minutes)
+        trained: Any = train("char-lm", out=out, minutes=minutes, **SMALL)
         _show.trained(trained)
         _tell_export(trained.export(out / "saved_model" / "1"), out / "saved_model" / "1")
         click.echo(f"Report: {trained.report(out / 'report.html')}")

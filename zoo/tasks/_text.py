@@ -22,15 +22,16 @@ class Settings(Learning):
     data: str = setting("python-docs", "the text: a corpus by name, or a file", kind=str)
     encoding: str | None = setting(None, "how the file's characters are written", kind=str)
     cell: str = setting("lstm", "the recurrence", kind=str)
-    units: int = setting(256, "the width of the state", at_least=1, at_most=2**16)
+    units: int = setting(512, "the width of the state", at_least=1, at_most=2**16)
     layers: int = setting(2, "how many recurrences stand on each other", at_least=1, at_most=100)
     embedding: int = setting(64, "the width of a character's vector", at_least=1, at_most=2**16)
     dropout: float = setting(
-        0.1, "the share of a layer's outputs dropped in training", kind=float, at_least=0, below=1
+        0.4, "the share of a layer's outputs dropped in training", kind=float, at_least=0, below=1
     )
     batch: int = setting(64, "how many places of the text are read side by side", at_least=1)
-    window: int = setting(50, "how many characters the gradient reaches back", at_least=1)
+    window: int = setting(64, "how many characters the gradient reaches back", at_least=1)
     learning_rate: float = other(Learning, "learning_rate", 4e-3)
+    average: float = other(Learning, "average", 0.99)
 
 
 @dataclasses.dataclass(frozen=True)
