@@ -1,0 +1,109 @@
+"""Two models of a library, fitted on the rows to train on alone: statsmodels.
+
+    linear autoregression    Δy[t] = c + Σ φ_i·Δy[t-i], the order by BIC; it foretells changes, so
+                             that on a random walk it is the last value
+    exponential smoothing    a level, and with a season one value for each place in it (Holt-Winters)
+
+The library finds the coefficients; the recursions then run through the whole series with these, and
+all origins are foretold in one pass.
+"""
+
+import warnings
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
+MOST = 10  # the highest order that is tried
+RECENT = 3000  # rows by which exponential smoothing is fitted at most; more would take minutes
+
+
+def autoregression(values: Floats, train_rows: int, origins: Places, horizon: int) -> Floats:
+    """(n, horizon).
+
+    ImportError: statsmodels is not installed.  ValueError: too few rows to fit.
+    """
+    changes = np.diff(values)
+    known = changes[: train_rows - 1]
+    most = min(MOST, len(known) // 4)
+    if most < 1 or origins.min() < most + 1:
+        raise ValueError(
+            "`train_rows`, by which an autoregression is fitted, must be at least 5, and origins "
+            f"later than its order. Received: {train_rows}, and an origin at {origins.min()}."
+        )
+    constant, *weights = _coefficients(known, most)
+    order = len(weights)
+    past = changes[origins[:, None] - 1 - np.arange(order)]  # the newest first
+    told = np.empty((len(origins), horizon))
+    for step in range(horizon):
+        told[:, step] = constant + past @ np.array(weights)
+        past = np.concatenate([told[:, step : step + 1], past], axis=1)[:, :order]
+    return values[origins][:, None] + np.cumsum(told, axis=1)
+
+
+def _coefficients(known: Floats, most: int) -> Floats:
+    """The constant, and the weights of the last changes, the newest first."""
+    if np.ptp(known) <= 1e-12 * max(1.0, np.abs(known).max()):
+        return np.array([known[0]])
+    ar = _library("statsmodels.tsa.ar_model")
+    order = ar.ar_select_order(known, most, ic="bic", trend="c").ar_lags
+    if order is None or not len(order):
+        return np.array([known.mean()])
+    return np.asarray(ar.AutoReg(known, order, trend="c").fit().params)
+
+
+def exponential_smoothing(
+    values: Floats, train_rows: int, origins: Places, horizon: int, season: int = 1
+) -> Floats:
+    """(n, horizon).
+
+    ImportError: statsmodels is not installed.  ValueError: less than two seasons to fit.
+    """
+    known = values[:train_rows]
+    if len(known) < max(2 * season, 3):
+        raise ValueError(
+            "`train_rows`, by which exponential smoothing is fitted, must be two seasons or more. "
+            f"Received: {train_rows} rows and a season of {season}."
+        )
+    alpha, gamma = _smoothing(known[-RECENT:], season)
+    places, level = np.zeros(season), float(known[:season].mean())
+    if season > 1:
+        places = known[:season] - level
+    steps = np.arange(1, horizon + 1)
+    told, wanted = np.empty((len(origins), horizon)), 0
+    for row in range(int(origins.max()) + 1):
+        place = row % season
+        before = level
+        level = alpha * (values[row] - places[place]) + (1 - alpha) * level
+        if season > 1:
+            places[place] = gamma * (values[row] - before) + (1 - gamma) * places[place]
+        while wanted < len(origins) and origins[wanted] == row:
+            told[wanted] = level + places[(row + steps) % season]
+            wanted += 1
+    return told
+
+
+def _smoothing(known: Floats, season: int) -> tuple[float, float]:
+    """What the newest value counts for the level, and for its place in the season."""
+    if np.ptp(known) == 0:
+        return 1.0, 0.0
+    smoothing = _library("statsmodels.tsa.holtwinters").ExponentialSmoothing
+    kind = {"seasonal": "add", "seasonal_periods": season} if season > 1 else {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a search that stops early; its best will do
+        found = smoothing(known, **kind).fit()
+    return float(found.params["smoothing_level"]), float(found.params.get("smoothing_seasonal") or 0)
+
+
+def _library(name: str) -> Any:
+    import importlib
+
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise ImportError(
+            "Autoregression and exponential smoothing are fitted by statsmodels, which is not "
+            "installed: pip install 'rnn-zoo[forecasting]'."
+        ) from error

@@ -1,0 +1,1 @@
+"""Forecasts of series, held against what any forecast has to beat."""

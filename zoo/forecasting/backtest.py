@@ -1,0 +1,193 @@
+"""Walk-forward evaluation of a network, always beside what any forecast has to beat.
+
+For each fold (see `folds`) the network learns, then foretells all origins of the test in one pass.
+Intervals come from the errors of the validation part and go on with those that become known during
+the test, see `conformal`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zoo.baselines.series import baselines
+from zoo.forecasting.conformal import conformal
+from zoo.forecasting.folds import Fold, folds
+from zoo.forecasting.network import Network
+from zoo.forecasting.series import Series
+from zoo.forecasting.settings import Settings
+from zoo.forecasting.windows import Windows, windows
+
+Floats = NDArray[np.float64]
+OURS = "this model"
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """What was foretold of one series.
+
+    series      the whole of it
+    origins     (n,) the last row known, in order
+    train_rows  how many rows came up to the first test origin, less the embargo
+    deviation   of those of them that train
+    actual      (n, horizon) what came
+    forecasts   name → (n, horizon); the network's own is `OURS`
+    low, high   (n, horizon) the interval; None from a head that tells no value
+    quantiles   (n, horizon, levels) from a head that says them, else None
+    """
+
+    series: Series
+    origins: NDArray[np.int64]
+    train_rows: int
+    deviation: float
+    actual: Floats
+    forecasts: dict[str, Floats]
+    low: Floats | None = None
+    high: Floats | None = None
+    quantiles: Floats | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Backtest:
+    """What a backtest has found.
+
+    settings: with which.  courses: one for each series.  losses: the network's on the validation
+    part of each fold.  notes: what is odd in the data.  network: as it was after the last fold.
+    """
+
+    settings: Settings
+    courses: tuple[Course, ...]
+    losses: tuple[float, ...]
+    network: Network = field(repr=False)
+    notes: tuple[str, ...] = ()
+
+
+def backtest(
+    series: Sequence[Series],
+    settings: Settings,
+    notes: Sequence[str] = (),
+    begin: Callable[[str], None] = lambda story: None,
+) -> Backtest:
+    """Foretells the last part of each series, from what came before alone.
+
+    Arguments:
+        series: one, or several of which one network learns.
+        notes: on the data, for the report.
+        begin: is told what is being done.
+
+    Raises:
+        ValueError: a series is too short, or has values that the target cannot have.
+    """
+    checked(series, settings)
+    network = Network(
+        settings, len(series), series[0].observed.shape[1], series[0].planned.shape[1]
+    )
+    plans = [_folds(one, settings, network.depth) for one in series]
+    if len({len(plan) for plan in plans}) > 1:
+        raise ValueError(
+            "`refit`, after how many origins to learn anew, must give as many folds in each "
+            "series; those given are of different length. Leave it out."
+        )
+    told: list[list[Any]] = []
+    losses = []
+    calibration: list[Floats] = []
+    for number, each in enumerate(zip(*plans, strict=True)):
+        begin(f"learning, fold {number + 1} of {len(plans[0])}")
+        train, validation, test = (
+            windows(series, [fold[part] for fold in each], network.depth, settings.horizon)
+            for part in range(3)
+        )
+        losses += network.learn(train, validation, warm=bool(settings.warm and number))
+        if not number:
+            calibration = _scores(network, validation, len(series))
+        told.append([test, network.tell(test)])
+    begin("foretelling by other means")
+    courses = [
+        _course(one, number, settings, network, told, calibration[number], plan)
+        for number, (one, plan) in enumerate(zip(series, plans, strict=True))
+    ]
+    return Backtest(settings, tuple(courses), tuple(losses), network, tuple(notes))
+
+
+def checked(series: Sequence[Series], settings: Settings) -> None:
+    """Refuses values that a target cannot have.
+
+    Raises:
+        ValueError: a value that is not positive, where returns are learnt.
+    """
+    for one in series:
+        if settings.how.positive and not (one.values > 0).all():
+            row = int(np.argmin(one.values > 0))
+            raise ValueError(
+                f"`target` {settings.target} is of positive values. Received: {one.values[row]} "
+                f"at {one.dates[row]} in {one.name}. Choose target difference or price."
+            )
+
+
+def _folds(one: Series, settings: Settings, depth: int) -> list[Fold]:
+    return folds(
+        len(one),
+        depth,
+        settings.horizon,
+        test=settings.test,
+        validation=settings.validation,
+        refit=settings.refit,
+        scheme=settings.scheme,
+        stride=settings.stride,
+        every=settings.every,
+        embargo=settings.embargo,
+    )
+
+
+def _scores(network: Network, rows: Windows, series: int) -> list[Floats]:
+    """For each series, how far the network was off, in volatilities: (windows, horizon)."""
+    told = network.tell(rows)
+    scores = np.abs(network.actual(rows) - told.learnt) / told.volatility
+    return [scores[rows.series == number] for number in range(series)]
+
+
+def _course(
+    one: Series,
+    number: int,
+    settings: Settings,
+    network: Network,
+    told: Sequence[Sequence[Any]],
+    calibration: Floats,
+    plan: Sequence[Fold],
+) -> Course:
+    """What all folds told of one series."""
+    own = [(rows.series == number) for rows, _ in told]
+    rows = [rows.take(np.flatnonzero(mine)) for (rows, _), mine in zip(told, own, strict=True)]
+
+    def joined(name: str) -> Floats:
+        return np.concatenate(
+            [getattr(said, name)[mine] for (_, said), mine in zip(told, own, strict=True)]
+        )
+
+    origins = np.concatenate([part.origins for part in rows])
+    end = int(origins[0]) + 1 - settings.embargo
+    deviation = float(one.values[: int(plan[0].validation[0]) + 1].std()) or 1.0
+    actual = np.concatenate([part.future for part in rows])
+    spread = told[0][1].quantiles is not None
+    quantiles = joined("quantiles") if spread else None
+    if network.head.tells != "value":
+        learnt = np.concatenate([network.actual(part) for part in rows])
+        return Course(one, origins, end, deviation, learnt, {OURS: joined("values")})
+    learnt, volatility = joined("learnt"), joined("volatility")
+    came = np.concatenate([network.actual(part) for part in rows])
+    scale = np.repeat(volatility, settings.horizon, axis=1)
+    bounds = conformal(
+        learnt, came, origins, calibration, level=settings.level, scale=scale
+    )
+    places = np.cumsum([0, *map(len, rows)])
+    low, high = (
+        np.concatenate(
+            [network.values(bound[a:b], part) for part, a, b in zip(rows, places, places[1:])]
+        )
+        for bound in bounds
+    )
+    others = baselines(one.values, end, origins, settings.horizon, settings.season)
+    forecasts = {**others, OURS: joined("values")}
+    return Course(one, origins, end, deviation, actual, forecasts, low, high, quantiles)

@@ -1,0 +1,76 @@
+"""Whether a value will rise, as a probability.
+
+Judged by the share of days told rightly, which says how often, and by the Brier score, which says
+whether the probabilities are right (Brier 1950).  A rise is told if its probability is above one
+half.  It is held against how often the values rose before, and against the last day's direction.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zoo.evaluation.diebold_mariano import Comparison, from_losses
+from zoo.evaluation.intervals import share
+from zoo.forecasting.backtest import OURS, Backtest, Course
+from zoo.forecasting.judgements import SIGNIFICANT, Scores, in_words
+
+Floats = NDArray[np.float64]
+USUAL, LAST = "as often as before", "as the last step"
+
+
+def told(course: Course) -> dict[str, Floats]:
+    """Probabilities of a rise (n, horizon), by each forecast."""
+    rose = np.diff(course.series.values) > 0
+    usual = np.full(course.actual.shape, rose[: course.train_rows - 1].mean())
+    last = np.repeat(rose[course.origins - 1][:, None], course.actual.shape[1], axis=1)
+    return {USUAL: usual, LAST: last.astype(float)} | course.forecasts
+
+
+def scores(found: Backtest) -> dict[str, Scores]:
+    """The share told rightly with its 95 % interval, the Brier score, and p against the usual."""
+    measured = {}
+    for name in told(found.courses[0]):
+        right = share(np.concatenate([_right(c, name) for c in found.courses]))
+        measured[name] = {
+            "right": right.value,
+            "from": right.low,
+            "to": right.high,
+            "Brier": float(_losses(found, name).mean()),
+            "p": from_losses(_losses(found, name), _losses(found, USUAL), _steps(found)).p,
+        }
+    return measured
+
+
+def verdict(found: Backtest) -> str:
+    """Better, no better or worse than telling how often the values rose before."""
+    skill = 1 - _losses(found, OURS).mean() / _losses(found, USUAL).mean()
+    right, gain = scores(found)[OURS], f"skill {100 * skill:+.1f} %"
+    words = in_words("telling how often it rose before", gain, _compared(found))
+    return (
+        f"The network's direction is {words}; {right['right']:.1%} are right, between "
+        f"{right['from']:.1%} and {right['to']:.1%}."
+    )
+
+
+def better(found: Backtest) -> bool:
+    """Whether its probabilities are significantly better than how often the values rose before."""
+    test = _compared(found)
+    return test.p < SIGNIFICANT and test.statistic < 0
+
+
+def _compared(found: Backtest) -> Comparison:
+    return from_losses(_losses(found, OURS), _losses(found, USUAL), _steps(found))
+
+
+def _steps(found: Backtest) -> int:
+    return -(-found.settings.horizon // found.settings.stride)
+
+
+def _right(course: Course, name: str) -> NDArray[np.bool_]:
+    """(…) of the steps at which something moved."""
+    moved = course.actual != 0
+    return ((told(course)[name] > 0.5) == (course.actual > 0))[moved]
+
+
+def _losses(found: Backtest, name: str) -> Floats:
+    each = [((told(c)[name] - (c.actual > 0)) ** 2).mean(1) for c in found.courses]
+    return np.mean(each, axis=0)

@@ -1,0 +1,129 @@
+"""What a backtest comes to: scores beside those of every baseline, and a verdict in words.
+
+Whether the network is better than a naive forecast is judged by the test of Diebold and Mariano on
+squared errors.  With one series it compares origins; with several, errors are first divided by the
+naive ones of their series, and then
+
+    as many origins in each     the means over the series are compared, origin by origin
+    one origin in each          series are compared, as if they were independent
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zoo.evaluation import errors
+from zoo.evaluation.diebold_mariano import Comparison, from_losses
+from zoo.evaluation.intervals import Share, crps_of_quantiles, share, width
+from zoo.forecasting.backtest import OURS, Backtest, Course
+from zoo.forecasting.heads import LEVELS
+from zoo.forecasting.judgements import SIGNIFICANT, Scores, in_words
+
+Floats = NDArray[np.float64]
+LAST, SEASON = "the last value", "the last season"
+class Interval(NamedTuple):
+    """covered: the share of values inside.  width: its mean.  crps: of heads that say quantiles."""
+
+    covered: Share
+    width: float
+    crps: float | None
+
+
+def scores(found: Backtest) -> dict[str, Scores]:
+    """Of each forecast, by the names of its measures.
+
+    One series has errors in its own units, and in units of its deviation in the part that trains, z;
+    several have means of measures without unit.  `RSE` is that of the last step, of all series as
+    one (Lai et al. 2018).  `skill` is 1 - MSE / MSE of the last value; `p` is that of being as good.
+    """
+    return {name: _scores(found, name) for name in found.courses[0].forecasts}
+
+
+def _scores(found: Backtest, name: str) -> Scores:
+    def mean(measure: Callable[[Course, Floats], float]) -> float:
+        return float(np.mean([measure(c, c.forecasts[name]) for c in found.courses]))
+
+    measured: Scores = {}
+    if len(found.courses) == 1:
+        (course,) = found.courses
+        actual, told = course.actual, course.forecasts[name]
+        measured = {"MAE": errors.mae(actual, told), "RMSE": errors.rmse(actual, told)}
+        if (actual != 0).all():
+            measured["MAPE, %"] = errors.mape(actual, told)
+        measured["MSE, z"] = measured["RMSE"] ** 2 / course.deviation**2
+        measured["MAE, z"] = measured["MAE"] / course.deviation
+    measured["sMAPE, %"] = mean(lambda c, told: errors.smape(c.actual, told))
+    season = found.settings.season
+    measured["MASE"] = mean(
+        lambda c, told: errors.mase(c.actual, told, c.series.values[: c.train_rows], season)
+    )
+    ends = np.concatenate([c.actual[:, -1] for c in found.courses])
+    off = ends - np.concatenate([c.forecasts[name][:, -1] for c in found.courses])
+    whole = ((ends - ends.mean()) ** 2).sum()
+    measured["RSE"] = float(np.sqrt((off**2).sum() / whole)) if whole else float("nan")
+    measured["skill"] = errors.skill(_losses(found, name).mean(), _losses(found, LAST).mean())
+    if name != LAST:
+        measured["p"] = compared(found, name, LAST).p
+    return measured
+
+
+def compared(found: Backtest, name: str, other: str) -> Comparison:
+    """Whether one forecast is better than another; negative if the first is."""
+    alone = len(found.courses[0].origins) == 1
+    steps = 1 if alone else -(-found.settings.horizon // found.settings.stride)
+    return from_losses(_losses(found, name), _losses(found, other), steps)
+
+
+def interval(found: Backtest) -> Interval | None:
+    """How much the intervals cover, and how wide they are; None, if there are none.
+
+    Widths and CRPS of several series are divided by the mean error of the last value in each.
+    """
+    if found.courses[0].low is None:
+        return None
+    inside, widths, crps = [], [], []
+    for course in found.courses:
+        low, high = course.low, course.high
+        inside.append(((low <= course.actual) & (course.actual <= high)).ravel())
+        unit = 1.0
+        if len(found.courses) > 1:
+            unit = errors.mae(course.actual, course.forecasts[LAST]) or 1.0
+        widths.append(width(low, high) / unit)
+        if course.quantiles is not None:
+            crps.append(crps_of_quantiles(course.actual, course.quantiles, LEVELS) / unit)
+    covered = share(np.concatenate(inside))
+    return Interval(covered, float(np.mean(widths)), float(np.mean(crps)) if crps else None)
+
+
+def verdict(found: Backtest) -> str:
+    """Better, no better or worse than each naive forecast."""
+    told = []
+    for name in _naive(found):
+        skill = errors.skill(_losses(found, OURS).mean(), _losses(found, name).mean())
+        gain = f"skill {100 * skill:+.1f} %"
+        told.append(in_words(name, gain, compared(found, OURS, name)))
+    return f"The network is {' and '.join(told)}."
+
+
+def better(found: Backtest) -> bool:
+    """Whether it is significantly better than every naive forecast."""
+    tests = [compared(found, OURS, name) for name in _naive(found)]
+    return all(test.p < SIGNIFICANT and test.statistic < 0 for test in tests)
+
+
+def _naive(found: Backtest) -> list[str]:
+    return [name for name in (LAST, SEASON) if name in found.courses[0].forecasts]
+
+
+def _losses(found: Backtest, name: str) -> Floats:
+    """(n,) squared errors, the mean over the steps: of origins, or of series with one origin each."""
+    each = [((c.actual - c.forecasts[name]) ** 2).mean(1) for c in found.courses]
+    if len(each) == 1:
+        return each[0]
+    units = [((c.actual - c.forecasts[LAST]) ** 2).mean() or 1.0 for c in found.courses]
+    scaled = [loss / unit for loss, unit in zip(each, units, strict=True)]
+    if len({len(loss) for loss in scaled}) > 1:
+        return np.array([loss.mean() for loss in scaled])
+    return np.mean(scaled, axis=0) if len(scaled[0]) > 1 else np.concatenate(scaled)

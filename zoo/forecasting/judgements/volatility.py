@@ -1,0 +1,84 @@
+"""How large returns will be, whatever their sign.
+
+A volatility cannot be seen; the squared return is what it is on average.  So forecasts σ are judged
+by QLIKE, which ranks them as the true volatility would (Patton 2011):
+
+    QLIKE = log σ² + r² / σ²
+
+They are held against the size of the last return, and against the exponentially weighted mean of
+squared returns (RiskMetrics 1996).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zoo.baselines.series.ewma import ewma_volatility
+from zoo.evaluation.diebold_mariano import Comparison, from_losses
+from zoo.forecasting.backtest import OURS, Backtest, Course
+from zoo.forecasting.judgements import SIGNIFICANT, Scores, in_words
+
+Floats = NDArray[np.float64]
+LAST, EWMA, ALWAYS = "the last value", "the weighted mean of the past", "always the same"
+LEAST = 0.1  # of the usual volatility: a last return of 0 does not foretell that nothing will move
+
+
+def told(course: Course) -> dict[str, Floats]:
+    """Volatilities (n, horizon) of the return from the origin, by each forecast.
+
+    The baselines take returns as independent: the variance of j steps is j times that of one.
+    """
+    returns = np.diff(np.log(course.series.values))
+    usual = float(np.sqrt(np.mean(returns[: course.train_rows - 1] ** 2)))
+    before = course.origins - 1  # the return that ends at the origin
+    steps = np.sqrt(np.arange(1, course.actual.shape[1] + 1))
+    last = np.maximum(np.abs(returns), LEAST * usual)[before]
+    weighted = ewma_volatility(returns)[before]
+    alike = np.full(len(before), usual)
+    named = {LAST: last, EWMA: weighted, ALWAYS: alike}
+    return {name: one[:, None] * steps for name, one in named.items()} | course.forecasts
+
+
+def scores(found: Backtest) -> dict[str, Scores]:
+    """QLIKE, and p against the last return and the weighted mean of the past."""
+    names = list(told(found.courses[0]))
+    losses = {name: _losses(found, name) for name in names}
+    return {
+        name: {
+            "QLIKE": float(losses[name].mean()),
+            "p, as the last value": from_losses(losses[name], losses[LAST], _steps(found)).p,
+            "p, as the weighted mean": from_losses(losses[name], losses[EWMA], _steps(found)).p,
+        }
+        for name in names
+    }
+
+
+def verdict(found: Backtest) -> str:
+    """Better, no better or worse than the last return and than the weighted mean of the past."""
+    words = []
+    for name in (LAST, EWMA):
+        gain = _losses(found, name).mean() - _losses(found, OURS).mean()
+        words.append(in_words(name, f"QLIKE better by {gain:.4f}", _compared(found, name)))
+    return f"The network's volatility is {' and '.join(words)}."
+
+
+def better(found: Backtest) -> bool:
+    """Whether it is significantly better than the last return."""
+    test = _compared(found, LAST)
+    return test.p < SIGNIFICANT and test.statistic < 0
+
+
+def _compared(found: Backtest, name: str) -> Comparison:
+    return from_losses(_losses(found, OURS), _losses(found, name), _steps(found))
+
+
+def _steps(found: Backtest) -> int:
+    return -(-found.settings.horizon // found.settings.stride)
+
+
+def _losses(found: Backtest, name: str) -> Floats:
+    """(n,) of the origins, the mean over steps and series."""
+    each = []
+    for course in found.courses:
+        variance = told(course)[name] ** 2
+        each.append((np.log(variance) + course.actual**2 / variance).mean(1))
+    return np.mean(each, axis=0)

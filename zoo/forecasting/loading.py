@@ -1,0 +1,127 @@
+"""Series to foretell: by name, from a file, or by ticker.
+
+    random-walk, ar1-returns, …     simulated, see `zoo.datasets.series`
+    etth1, exchange-rate, …         those that forecasts are compared on, split as by others
+    m4-hourly, m4-weekly            many series at once
+    prices.csv                      any table of prices
+    MRF.NS                          any ticker of Yahoo's, fetched once and kept
+"""
+
+import dataclasses
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from zoo.datasets import forecast_tables, m4, prices, series
+from zoo.datasets.cards import Card
+from zoo.datasets.splits import Splits, Table
+from zoo.forecasting.calendar import FEATURES, cycle, following
+from zoo.forecasting.series import Series
+from zoo.forecasting.settings import Settings
+from zoo.tasks._named import named
+from zoo.tasks._tomorrow import whole
+
+ALL = "all"
+TICKER = re.compile(r"[A-Z0-9^][A-Z0-9.^=-]{0,14}")
+FAMILIES = (series, forecast_tables, m4)
+SHARES = (0.1, 0.2)  # validation and test, of data without a split of their own
+
+
+def load(settings: Settings, live: bool = False) -> tuple[list[Series], Settings, tuple[str, ...]]:
+    """The series, the settings with shares filled in that were left open, and notes on the data.
+
+    Arguments:
+        live: whether what comes after the last row is to be foretold too.
+
+    Raises:
+        FileNotFoundError, OSError: there are no such data, or they cannot be read.
+        ValueError: they are no series, or lack a column.
+    """
+    splits = _splits(settings)
+    _, validation, test = parts = [*splits.parts().values()]
+    if isinstance(test, m4.Many):
+        found = [
+            Series(name, np.arange(sum(map(len, pieces))), np.concatenate(pieces))
+            for name, *pieces in zip(test.names, *(part.values for part in parts), strict=True)
+        ]
+        rows = int(test.values.lengths[0])
+        shares = (3.0 * rows, float(rows))
+    else:
+        found = _of_table(whole(splits), settings, live)
+        own = _card(settings) in forecast_tables.CARDS
+        shares = (float(len(validation)), float(len(test))) if own else SHARES
+    settings = dataclasses.replace(
+        settings, validation=settings.validation or shares[0], test=settings.test or shares[1]
+    )
+    return found, settings, splits.notes
+
+
+def _card(settings: Settings) -> Card | None:
+    """The dataset of that name."""
+    key = settings.data.lower().replace("_", "-")
+    return next((card for family in FAMILIES for card in family.CARDS if card.name == key), None)
+
+
+def _splits(settings: Settings) -> Splits[Any]:
+    card, path = _card(settings), settings.path
+    if card is not None:
+        return card.load(path) if path else card.load()
+    if not Path(settings.data).expanduser().exists() and TICKER.fullmatch(settings.data):
+        return prices.quotes(settings.data, auto_adjust=True, repair=("missing",))
+    names = [settings.column, *settings.beside("observed")]
+    names += [name for name in settings.beside("planned") if name not in FEATURES]
+    return named(
+        settings.data,
+        series,
+        lambda file: prices.load(
+            file,
+            columns=None if settings.column == ALL else names,
+            symbols=settings.symbol,
+            repair=("missing",),
+        ),
+    )
+
+
+def _of_table(table: Table, settings: Settings, live: bool) -> list[Series]:
+    columns = table.names if settings.column == ALL else (_column(table, settings.column),)
+    observed, planned = settings.beside("observed"), settings.beside("planned")
+    if settings.column == ALL and (observed or planned):
+        raise ValueError(
+            "`column` all foretells every column, so that none is left for `observed` and "
+            f"`planned`. Received: observed={settings.observed!r}, planned={settings.planned!r}."
+        )
+    ahead = np.concatenate([table.dates, following(table.dates, settings.horizon)])
+    known = [name for name in planned if name not in FEATURES]
+    if known and live:
+        raise ValueError(
+            "`planned` columns of a table end with it, so what comes after cannot be foretold "
+            f"from them. Received: {', '.join(known)}. Name of weekday, month and hour, or use "
+            "`zoo backtest`."
+        )
+    cycles = [cycle(name, ahead) for name in planned if name in FEATURES]
+    blocks = [np.stack([table[name] for name in known], 1)] if known else []
+    rows = len(table) if known else len(ahead)
+    steps = np.concatenate([*blocks, *(one[:rows] for one in cycles)], axis=1) if planned else None
+    beside = np.stack([table[name] for name in observed], axis=1) if observed else None
+    return [
+        Series(column, table.dates, table[column], **_given(observed=beside, planned=steps))
+        for column in columns
+    ]
+
+
+def _given(**arrays: Any) -> dict[str, Any]:
+    return {name: array for name, array in arrays.items() if array is not None}
+
+
+def _column(table: Table, column: str) -> str:
+    """The one to foretell: that of the name, or the only one there is."""
+    if column in table.names:
+        return column
+    if len(table.names) == 1:
+        return table.names[0]
+    raise ValueError(
+        "`column`, what is foretold, must be one of the table or all. "
+        f"Received: {column!r} of {', '.join(table.names)}."
+    )

@@ -1,0 +1,82 @@
+"""One series to foretell, and what is known beside it.
+
+    values    (rows,)              what is foretold, such as closing prices; the newest is the last
+    observed  (rows, k)            known once it has happened: a volume, another price
+    planned   (rows + steps, m)    known before: a weekday, a holiday; rows ahead of the end too
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zoo.datasets.splits import Table
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Series:
+    """Values that follow each other, evenly in time.
+
+    name: as it is called in tables.  dates: (rows,), or the numbers of the rows.  The rest stands
+    above; what is not given is empty.
+
+    Raises:
+        ValueError: other shapes, or a value that is not finite.
+    """
+
+    name: str
+    dates: NDArray[Any]
+    values: Floats
+    observed: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    planned: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+
+    def __post_init__(self) -> None:
+        rows = len(self.values)
+        for name, least in (("observed", rows), ("planned", rows)):
+            if not getattr(self, name).size:
+                object.__setattr__(self, name, np.zeros((least, 0)))
+        found = [np.shape(x) for x in (self.values, self.dates, self.observed, self.planned)]
+        fits = found[0] == found[1] == (rows,) and found[2][:-1] == (rows,)
+        if not fits or len(found[3]) != 2 or found[3][0] < rows:
+            raise ValueError(
+                f"`values`, those of {self.name}, must have the shape (rows,), as `dates`, beside "
+                f"`observed` (rows, k) and `planned` (rows or more, m). Received: {found}."
+            )
+        odd = np.flatnonzero(~np.isfinite(self.values))
+        if len(odd):
+            raise ValueError(
+                f"`values`, those of {self.name}, must be finite numbers. Received: "
+                f"{self.values[odd[0]]} at {self.dates[odd[0]]}, and {len(odd) - 1} more. Leave "
+                "such rows out or fill them."
+            )
+        if not (np.isfinite(self.observed).all() and np.isfinite(self.planned).all()):
+            raise ValueError(
+                f"`observed` and `planned`, what is known beside {self.name}, must be finite "
+                "numbers. Received: nan or infinity. Leave such rows out or fill them."
+            )
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+def series_of(
+    table: Table, column: str, observed: Sequence[str] = (), planned: Sequence[str] = ()
+) -> Series:
+    """A column of a table, with others beside it.
+
+    Raises:
+        ValueError: there is no such column, one is named twice, or one has gaps.
+    """
+    named = [column, *observed, *planned]
+    if len(set(named)) != len(named):
+        raise ValueError(
+            "`column`, `observed` and `planned` must name columns of their own: a series that is "
+            f"foretold is known up to its last row already. Received: {', '.join(named)}."
+        )
+    beside = [np.stack([table[n] for n in names], 1) if names else np.zeros((0, 0))
+              for names in (observed, planned)]
+    return Series(column, table.dates, table[column], *beside)
