@@ -34,9 +34,9 @@ def of_torch(python: str, data: Path, seed: int) -> Course:
     import dataclasses
 
     from zoo.tasks import find
-    from zoo.tasks.char_lm import EPOCHS
+    from zoo.tasks.char_lm import AVERAGE, EPOCHS
 
-    settings = find("char-lm").settings(seed=seed, epochs=EPOCHS)
+    settings = find("char-lm").settings(seed=seed, epochs=EPOCHS, average=AVERAGE)
     program = Path(__file__).with_name("char_lm_torch.py")
     call = [python, str(program), str(data), json.dumps(dataclasses.asdict(settings))]
     course: Course = []

@@ -12,6 +12,7 @@ from zoo.cli._bench import bench
 from zoo.cli._data import fetch, info
 from zoo.cli._doctor import doctor
 from zoo.cli._files import FILE, picture
+from zoo.cli._forecast import backtest, forecast
 from zoo.cli._lesson import lesson
 from zoo.cli._runs import runs
 from zoo.cli._training import TrainGroup, kept
@@ -27,9 +28,11 @@ def cli() -> None:
 
 
 cli.add_command(TrainGroup(name="train", help="Learn a task, and keep the best model in a folder."))
+cli.add_command(backtest)
 cli.add_command(bench)
 cli.add_command(doctor)
 cli.add_command(fetch)
+cli.add_command(forecast)
 cli.add_command(info)
 cli.add_command(lesson)
 cli.add_command(runs)

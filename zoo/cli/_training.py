@@ -26,7 +26,7 @@ class TrainGroup(click.Group):
 
         task = tasks.find(name)
         fields = {field.name: field for field in dataclasses.fields(task.settings)}
-        options = [_option(fields[name]) for name in own_first(fields)]
+        options = [option(fields[name]) for name in own_first(fields)]
         out = click.Option(
             ["--out"],
             type=click.Path(path_type=Path),
@@ -61,7 +61,7 @@ class TrainGroup(click.Group):
         )
 
 
-def _option(field: Any) -> click.Option:
+def option(field: Any) -> click.Option:
     default, choices = field.default, field.metadata["choices"]
     return click.Option(
         [f"--{field.name.replace('_', '-')}", field.name],

@@ -1,8 +1,8 @@
 """Whether one forecast is better than another, or only luckier.
 
-    d_t = e²_t - f²_t                           loss of the one less that of the other
-    DM  = d̄ / √((γ̂₀ + 2 Σ_{k<h} γ̂_k) / n)       h steps ahead, errors of a good forecast overlap h - 1
-    DM* = DM · √((n + 1 - 2h + h(h - 1) / n) / n)     Student t with n - 1 degrees of freedom
+    d_t = e²_t - f²_t                                loss of the one less that of the other
+    DM  = d̄ / √((γ̂₀ + 2 Σ_{k<h} γ̂_k) / n)            good forecasts h steps ahead overlap in h - 1
+    DM* = DM · √((n + 1 - 2h + h(h - 1) / n) / n)    Student t with n - 1 degrees of freedom
 
 Diebold and Mariano (1995), with the correction of Harvey, Leybourne and Newbold (1997).  Where the
 sum under the root is not positive, γ̂_k counts 1 - k / h of itself, which it always is (Bartlett).
@@ -43,8 +43,8 @@ def diebold_mariano(errors: ArrayLike, others: ArrayLike, horizon: int = 1) -> C
     if not (np.isfinite(one).all() and np.isfinite(other).all()):
         raise ValueError("`errors` and `others` must be finite numbers. Received: nan or infinity.")
     n = len(one)
-    squares = ((each**2).reshape(n, -1).mean(1) for each in (one, other))
-    return from_losses(*squares, horizon)
+    squares, others = ((each**2).reshape(n, -1).mean(1) for each in (one, other))
+    return from_losses(squares, others, horizon)
 
 
 def from_losses(losses: ArrayLike, others: ArrayLike, horizon: int = 1) -> Comparison:
@@ -63,7 +63,11 @@ def from_losses(losses: ArrayLike, others: ArrayLike, horizon: int = 1) -> Compa
     covariances = np.array([(centred[k:] * centred[: n - k]).sum() / n for k in range(horizon)])
     if not covariances[0]:
         alike = not difference[0]
-        return Comparison(0.0, 1.0) if alike else Comparison(float(np.sign(difference[0])) * np.inf, 0.0)
+        return (
+            Comparison(0.0, 1.0)
+            if alike
+            else Comparison(float(np.sign(difference[0])) * np.inf, 0.0)
+        )
     variance = 2 * covariances.sum() - covariances[0]
     if variance <= 0:
         weights = 1 - np.arange(horizon) / horizon

@@ -1,7 +1,7 @@
 """Where a value may lie: how often an interval holds it, how wide it is, how good quantiles are.
 
-    pinball    max(τ·e, (τ - 1)·e), e = y - q, of the quantile q at level τ
-    CRPS       2 · ∫ pinball dτ, here over the levels at hand (Gneiting & Ranjan 2011)
+pinball    max(τ·e, (τ - 1)·e), e = y - q, of the quantile q at level τ
+CRPS       2 · ∫ pinball dτ, here over the levels at hand (Gneiting & Ranjan 2011)
 """
 
 from collections.abc import Sequence

@@ -7,7 +7,7 @@ the test, see `conformal`.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,18 @@ from zoo.forecasting.windows import Windows, windows
 
 Floats = NDArray[np.float64]
 OURS = "this model"
+FEW = 20  # scores; the largest of fewer would be the bound of a 95 % interval
+
+
+class Interval(NamedTuple):
+    """low, high: (n, horizon).  scores: (n, horizon) how far the network was off, in volatilities.
+    calibration: (m, horizon) the same before the test.
+    """
+
+    low: Floats
+    high: Floats
+    scores: Floats
+    calibration: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +46,7 @@ class Course:
     deviation   of those of them that train
     actual      (n, horizon) what came
     forecasts   name → (n, horizon); the network's own is `OURS`
-    low, high   (n, horizon) the interval; None from a head that tells no value
+    interval    None from a head that tells no value
     quantiles   (n, horizon, levels) from a head that says them, else None
     """
 
@@ -44,8 +56,7 @@ class Course:
     deviation: float
     actual: Floats
     forecasts: dict[str, Floats]
-    low: Floats | None = None
-    high: Floats | None = None
+    interval: Interval | None = None
     quantiles: Floats | None = None
 
 
@@ -99,6 +110,12 @@ def backtest(
             windows(series, [fold[part] for fold in each], network.depth, settings.horizon)
             for part in range(3)
         )
+        if not len(train) or not len(validation):
+            raise ValueError(
+                "Series must be long enough to learn from and to validate. Received: "
+                f"{len(train)} and {len(validation)} windows, of {network.depth} rows before and "
+                f"{settings.horizon} after. Give more rows, fewer lags or smaller shares."
+            )
         losses += network.learn(train, validation, warm=bool(settings.warm and number))
         if not number:
             calibration = _scores(network, validation, len(series))
@@ -127,6 +144,11 @@ def checked(series: Sequence[Series], settings: Settings) -> None:
 
 
 def _folds(one: Series, settings: Settings, depth: int) -> list[Fold]:
+    if settings.test is None or settings.validation is None:
+        raise ValueError(
+            "`test` and `validation`, shares of the rows, must be given. Received: "
+            f"test={settings.test}, validation={settings.validation}. Usual are 0.2 and 0.1."
+        )
     return folds(
         len(one),
         depth,
@@ -142,10 +164,14 @@ def _folds(one: Series, settings: Settings, depth: int) -> list[Fold]:
 
 
 def _scores(network: Network, rows: Windows, series: int) -> list[Floats]:
-    """For each series, how far the network was off, in volatilities: (windows, horizon)."""
+    """For each series, how far the network was off, in volatilities: (windows, horizon).
+
+    A series that has few windows takes those of all.
+    """
     told = network.tell(rows)
     scores = np.abs(network.actual(rows) - told.learnt) / told.volatility
-    return [scores[rows.series == number] for number in range(series)]
+    own = [scores[rows.series == number] for number in range(series)]
+    return [one if len(one) >= FEW else scores for one in own]
 
 
 def _course(
@@ -178,16 +204,18 @@ def _course(
     learnt, volatility = joined("learnt"), joined("volatility")
     came = np.concatenate([network.actual(part) for part in rows])
     scale = np.repeat(volatility, settings.horizon, axis=1)
-    bounds = conformal(
-        learnt, came, origins, calibration, level=settings.level, scale=scale
-    )
+    bounds = conformal(learnt, came, origins, calibration, level=settings.level, scale=scale)
     places = np.cumsum([0, *map(len, rows)])
     low, high = (
         np.concatenate(
-            [network.values(bound[a:b], part) for part, a, b in zip(rows, places, places[1:])]
+            [
+                network.values(bound[a:b], part)
+                for part, a, b in zip(rows, places[:-1], places[1:], strict=True)
+            ]
         )
         for bound in bounds
     )
     others = baselines(one.values, end, origins, settings.horizon, settings.season)
     forecasts = {**others, OURS: joined("values")}
-    return Course(one, origins, end, deviation, actual, forecasts, low, high, quantiles)
+    interval = Interval(low, high, np.abs(came - learnt) / scale, calibration)
+    return Course(one, origins, end, deviation, actual, forecasts, interval, quantiles)

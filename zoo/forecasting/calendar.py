@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+WEEKDAYS = 0.95  # of the days of a market, which now and then opens on a Saturday
+
 FEATURES = {
     "weekday": ("datetime64[D]", 3, 7),  # unit, and where its cycle stood in 1970
     "month": ("datetime64[M]", 0, 12),
@@ -15,8 +17,8 @@ FEATURES = {
 def following(dates: NDArray[Any], steps: int) -> NDArray[Any]:
     """(steps,) the dates after the last one, in the rhythm of those before.
 
-    Numbered rows go on; days without any weekend go on with weekdays; days of one number each month
-    go on by months; all else by the step that is most common.
+    Numbered rows go on; days that are weekdays, but for one in twenty, go on with weekdays; days of
+    one number each month go on by months; all else by the step that is most common.
     """
     if dates.dtype.kind != "M":
         return np.asarray(dates[-1] + np.arange(1, steps + 1))
@@ -25,8 +27,8 @@ def following(dates: NDArray[Any], steps: int) -> NDArray[Any]:
         if (np.diff(months).astype(int) == 1).all() and (day == day[0]).all():
             later = months[-1] + np.arange(1, steps + 1)
             return np.asarray(later.astype("datetime64[D]") + day[-1])
-        if len(dates) > 5 and np.is_busday(dates).all():
-            return np.asarray(np.busday_offset(dates[-1], np.arange(1, steps + 1)))
+        if len(dates) > 5 and np.is_busday(dates).mean() > WEEKDAYS:
+            return np.asarray(np.busday_offset(dates[-1], np.arange(1, steps + 1), "backward"))
     gaps, counts = np.unique(np.diff(dates), return_counts=True)
     step = gaps[counts.argmax()] if len(gaps) else np.timedelta64(1, "D")
     return np.asarray(dates[-1] + step * np.arange(1, steps + 1))

@@ -23,7 +23,6 @@ import tensorflow as tf
 
 from zoo.forecasting.targets import Target
 
-LEAST = 1e-8  # of a size, for a window in which nothing moves
 DECAY = 0.94  # of what a change counts for the volatility, from row to row
 
 
@@ -52,9 +51,15 @@ def of(
     seasons: Sequence[int],
     horizon: int,
     by_window: bool,
+    least: float = 0.0,
 ) -> Features:
-    """The features of windows: known (batch, depth), observed (batch, depth, k), planned (batch,
-    horizon, m), all float64.
+    """The features of windows.
+
+    Arguments:
+        known, observed, planned: (batch, depth), (batch, depth, k), (batch, horizon, m), float64.
+        target, lags, seasons, horizon: see `Settings`.
+        by_window: whether each window is measured by itself.
+        least: the size of a window in which less moves.
     """
     recent, last = known[:, -lags:], known[:, -1:]
     if target.relative:
@@ -68,14 +73,15 @@ def of(
     size = tf.ones_like(last)
     if by_window:
         changes = views[-1]  # of a season, if there is one
-        size = tf.sqrt(tf.reduce_mean(changes**2, axis=1, keepdims=True)) + LEAST
+        size = tf.sqrt(tf.reduce_mean(changes**2, axis=1, keepdims=True))
+        size = tf.maximum(size, tf.constant(least, tf.float64))
     past = tf.stack([view / size for view in views], axis=2)
     steps = [one / size for one in ahead] or [tf.zeros_like(reference)]
     volatility = tf.ones_like(last)
     if target.relative:
         weights = DECAY ** tf.range(lags - 1, -1, -1, tf.float64)
         moved = tf.reduce_sum(past[:, :, 0] ** 2 * weights, axis=1, keepdims=True)
-        volatility = tf.sqrt(moved / tf.reduce_sum(weights)) + LEAST
+        volatility = tf.sqrt(moved / tf.reduce_sum(weights))
     return Features(
         tf.concat([past, observed[:, -lags:]], axis=2),
         tf.concat([tf.stack(steps, axis=2), planned], axis=2),

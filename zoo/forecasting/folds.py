@@ -41,7 +41,7 @@ def folds(
     every: int = 1,
     embargo: int = 0,
 ) -> list[Fold]:
-    """The folds of one series.
+    """The folds of one series; a short one may have nothing to train on, while others have.
 
     Arguments:
         rows: of the series.
@@ -56,7 +56,7 @@ def folds(
         embargo: rows between what is learnt from and the first origin that is tested.
 
     Raises:
-        ValueError: too few rows for one window in each part.
+        ValueError: too few rows for one window to be tested.
     """
     # Rounded down, as whoever takes the first int(0.8 * rows) rows does.
     first = rows - int(test) if test >= 1 else int(rows * (1 - test) + 1e-9)
@@ -72,9 +72,9 @@ def folds(
         train = np.arange(middle - horizon, begin + depth - 2, -every)[::-1]
         later = np.arange(max(middle, depth - 1), end - horizon + 1)
         found.append(Fold(train, later, tested))
-    if not found or any(min(map(len, fold)) < 1 for fold in found):
+    if not found or found[0].test[0] < depth - 1:
         raise ValueError(
-            "A series must be long enough to learn from, to validate and to test. Received: "
+            "A series must be long enough to be tested. Received: "
             f"{rows} rows, of which a window reads {depth} and foretells {horizon}. Give more "
             "rows, or fewer lags, a shorter horizon or smaller shares."
         )

@@ -1,10 +1,10 @@
 """Series to foretell: by name, from a file, or by ticker.
 
-    random-walk, ar1-returns, …     simulated, see `zoo.datasets.series`
-    etth1, exchange-rate, …         those that forecasts are compared on, split as by others
-    m4-hourly, m4-weekly            many series at once
-    prices.csv                      any table of prices
-    MRF.NS                          any ticker of Yahoo's, fetched once and kept
+random-walk, ar1-returns, …     simulated, see `zoo.datasets.series`
+etth1, exchange-rate, …         those that forecasts are compared on, split as by others
+m4-hourly, m4-weekly            many series at once
+prices.csv                      any table of prices
+MRF.NS                          any ticker of Yahoo's, fetched once and kept
 """
 
 import dataclasses

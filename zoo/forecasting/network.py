@@ -17,6 +17,7 @@ from zoo.forecasting.windows import Windows
 
 ROWS = 4096  # windows at once when nothing is learnt
 FARTHEST = 20.0  # deviations from 0; a target beyond counts as if it were there
+STILL = 0.1  # of what is usual: a window in which less moves is taken to move so much
 
 Floats = NDArray[np.float64]
 
@@ -75,7 +76,14 @@ class Network:
             for _ in range(settings.members)
         ]
         self.scales: dict[str, Scale] = {}
+        self.least = 1e-12
         self._outputs = tf.function(self._run, reduce_retracing=True)
+
+    @property
+    def whole(self) -> keras.Model:
+        """All members as one model, for keeping their weights."""
+        inputs = self.members[0].input
+        return keras.Model(inputs, [member(inputs) for member in self.members])
 
     @property
     def depth(self) -> int:
@@ -107,15 +115,19 @@ class Network:
         known, parts = windows.known, []
         for step in range(self.settings.horizon):
             one = Windows(
-                known, windows.observed, windows.planned[:, step : step + 1],
-                windows.future[:, step : step + 1], windows.series, windows.origins,
+                known,
+                windows.observed,
+                windows.planned[:, step : step + 1],
+                windows.future[:, step : step + 1],
+                windows.series,
+                windows.origins,
             )
             parts.append(self._tell(one))
             known = np.concatenate([known[:, 1:], parts[-1].values], axis=1)
         values = np.concatenate([part.values for part in parts], axis=1)
         whole = self._features(windows, self.settings.horizon)
         learnt = np.asarray(self.settings.how.of(values, whole.reference) / whole.size)
-        return Told(learnt, values, None, whole.volatility.numpy())
+        return Told(learnt, values, None, self._volatility(whole, windows))
 
     def actual(self, windows: Windows) -> Floats:
         """(rows, horizon) what came, as the target has it; NaN where it has not come yet."""
@@ -131,8 +143,8 @@ class Network:
         x = self._scaled(seen, windows.series)
         cuts = range(0, len(windows), ROWS)
         each = [self._outputs({k: v[a : a + ROWS] for k, v in x.items()}) for a in cuts]
-        middle, *levels = np.concatenate([one.numpy() for one in each]).astype(float).transpose(
-            2, 0, 1
+        middle, *levels = (
+            np.concatenate([one.numpy() for one in each]).astype(float).transpose(2, 0, 1)
         )
         learnt = self._unscaled(middle, windows)
         quantiles = [self._values(self._unscaled(one, windows), seen) for one in levels]
@@ -140,8 +152,12 @@ class Network:
             learnt,
             self._values(learnt, seen),
             np.stack(quantiles, axis=-1) if quantiles else None,
-            seen.volatility.numpy(),
+            self._volatility(seen, windows),
         )
+
+    def _volatility(self, seen: features.Features, windows: Windows) -> Floats:
+        usual = self.scales["past"].deviation[self._group(windows.series), :1]
+        return np.maximum(seen.volatility.numpy(), STILL * usual)
 
     def _run(self, x: dict[str, Any]) -> Any:
         """(rows, horizon, 1 + levels): the forecast, and quantiles of a head that has some."""
@@ -166,21 +182,25 @@ class Network:
         return self.scales["target"].back(x[..., None], self._group(windows.series))[..., 0]
 
     def _features(self, windows: Windows, horizon: int | None = None) -> features.Features:
+        horizon = horizon or self.steps
         return features.of(
             tf.constant(windows.known, tf.float64),
             tf.constant(windows.observed, tf.float64),
-            tf.constant(windows.planned, tf.float64),
+            tf.constant(windows.planned[:, :horizon], tf.float64),
             target=self.settings.how,
             lags=self.settings.lags,
             seasons=self.settings.all_seasons,
-            horizon=horizon or self.steps,
+            horizon=horizon,
             by_window=self.settings.scaling == "window",
+            least=self.least,
         )
 
     def _group(self, series: NDArray[np.int64]) -> NDArray[np.int64]:
         return np.zeros_like(series) if self.groups == 1 else series
 
     def _fit_scales(self, train: Windows) -> None:
+        self.least = 1e-12
+        self.least = STILL * float(np.median(self._features(train).size)) or self.least
         seen, group = self._features(train), self._group(train.series)
         centred = not self.settings.how.relative  # 0 is what the naive forecast says
         learnt = self.actual(train)[:, : self.steps, None]
@@ -206,7 +226,11 @@ class Network:
         return x, tf.constant(np.clip(y, -FARTHEST, FARTHEST), tf.float32)
 
     def _fit(self, member: keras.Model, known: Any, held_out: Any) -> float:
-        settings, epochs = self.settings, self.settings.epochs or 1
+        settings, epochs = self.settings, self.settings.epochs
+
+        def cosine(epoch: int, _: float) -> float:
+            return 0.5 * settings.learning_rate * (1 + math.cos(math.pi * epoch / epochs))
+
         if not member.compiled:
             decay, clip = settings.weight_decay, settings.clip or None
             rate = settings.learning_rate
@@ -214,7 +238,7 @@ class Network:
             member.compile(optimizer, self.head)
         for variable in member.optimizer.variables:  # what an earlier training has left
             variable.assign(keras.ops.zeros_like(variable))
-        (x, y), batch = _whole(*known, settings.batch)
+        (x, y), batch = _whole(known[0], known[1], settings.batch)
         told = member.fit(
             x,
             y,
@@ -224,10 +248,12 @@ class Network:
             validation_batch_size=ROWS,
             callbacks=[
                 keras.callbacks.LearningRateScheduler(
-                    lambda epoch, _: 0.5 * settings.learning_rate * (1 + math.cos(math.pi * epoch / epochs))
+                    lambda epoch, _: (
+                        0.5 * settings.learning_rate * (1 + math.cos(math.pi * epoch / epochs))
+                    )
                 ),
                 keras.callbacks.EarlyStopping(
-                    "val_loss", patience=settings.patience or epochs, restore_best_weights=True
+                    "val_loss", patience=settings.patience, restore_best_weights=True
                 ),
             ],
             verbose=0,

@@ -1,8 +1,8 @@
 """One series to foretell, and what is known beside it.
 
-    values    (rows,)              what is foretold, such as closing prices; the newest is the last
-    observed  (rows, k)            known once it has happened: a volume, another price
-    planned   (rows + steps, m)    known before: a weekday, a holiday; rows ahead of the end too
+values    (rows,)              what is foretold, such as closing prices; the newest is the last
+observed  (rows, k)            known once it has happened: a volume, another price
+planned   (rows + steps, m)    known before: a weekday, a holiday; rows ahead of the end too
 """
 
 from collections.abc import Sequence
@@ -77,6 +77,8 @@ def series_of(
             "`column`, `observed` and `planned` must name columns of their own: a series that is "
             f"foretold is known up to its last row already. Received: {', '.join(named)}."
         )
-    beside = [np.stack([table[n] for n in names], 1) if names else np.zeros((0, 0))
-              for names in (observed, planned)]
+    beside = [
+        np.stack([table[n] for n in names], 1) if names else np.zeros((0, 0))
+        for names in (observed, planned)
+    ]
     return Series(column, table.dates, table[column], *beside)

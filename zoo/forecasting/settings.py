@@ -14,7 +14,7 @@ SCALINGS = ("train", "window")
 
 
 @dataclasses.dataclass(frozen=True)
-class Settings(Learning):
+class Settings:
     """What is foretold from what, by which network, and how that is judged."""
 
     data: str = setting("ar1-returns", "a dataset by name, a CSV file, or a ticker", kind=str)
@@ -41,9 +41,7 @@ class Settings(Learning):
     scaling: str = setting(
         "train", "by what the size of changes is measured", kind=str, choices=SCALINGS
     )
-    level: float = setting(
-        0.9, "how much an interval is to cover", kind=float, above=0, below=1
-    )
+    level: float = setting(0.9, "how much an interval is to cover", kind=float, above=0, below=1)
     test: float | None = setting(
         None, "the share of the rows that is foretold, or their number", kind=float, above=0
     )
@@ -51,18 +49,30 @@ class Settings(Learning):
         None, "that of the rows before them, which train nothing", kind=float, above=0
     )
     refit: int | None = setting(None, "after how many origins to learn anew", at_least=1)
-    warm: int = setting(0, "whether a refit begins from the weights before: 1", at_least=0, at_most=1)
+    warm: int = setting(
+        0, "whether a refit begins from the weights before: 1", at_least=0, at_most=1
+    )
     scheme: str = setting(
-        "expanding", "whether the past that is learnt from grows or moves along",
-        kind=str, choices=SCHEMES,
+        "expanding",
+        "whether the past that is learnt from grows or moves along",
+        kind=str,
+        choices=SCHEMES,
     )
     stride: int = setting(1, "rows from one origin to the next", at_least=1)
     every: int = setting(1, "rows from one window that is learnt from to the next", at_least=1)
     embargo: int = setting(0, "rows left out between learning and testing", at_least=0)
-    epochs: int | None = other(Learning, "epochs", 30)
+    epochs: int = setting(30, "how often the windows are read", at_least=1)
+    patience: int = setting(
+        5, "after how many epochs without a better validation training ends", at_least=1
+    )
     batch: int = other(Learning, "batch", 128)
     learning_rate: float = other(Learning, "learning_rate", 3e-3)
-    patience: int | None = other(Learning, "patience", 5)
+    weight_decay: float = other(Learning, "weight_decay", 1e-2)
+    clip: float = setting(
+        1.0, "the largest norm of all gradients; 0 clips none", kind=float, at_least=0
+    )
+    engine: str = other(Learning, "engine", "auto")
+    seed: int = other(Learning, "seed", 0)
 
     @cached_property
     def season(self) -> int:

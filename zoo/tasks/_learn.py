@@ -35,8 +35,8 @@ def optimizer(settings: Learning) -> keras.optimizers.Optimizer:
     return keras.optimizers.AdamW(
         settings.learning_rate,
         weight_decay=settings.weight_decay,
-        use_ema=settings.average > 0,
-        ema_momentum=settings.average,
+        use_ema=bool(settings.average),
+        ema_momentum=settings.average or 0.0,
         gradient_accumulation_steps=settings.accumulate if settings.accumulate > 1 else None,
         **({clips[settings.clip_by]: settings.clip} if settings.clip else {}),
     )

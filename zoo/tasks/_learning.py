@@ -37,7 +37,7 @@ class Learning:
         kind=str,
         choices=("global-norm", "norm", "value"),
     )
-    average: float = setting(
+    average: float | None = setting(
         0.0,
         "the momentum of a running average of the weights, which is then what is kept; 0: none",
         kind=float,

@@ -93,14 +93,19 @@ def read_settings(task: Task, given: Mapping[str, Any]) -> Any:
         TypeError: a setting that the task does not have; the message gives the nearest.
         ValueError: a value that is of another kind or out of bounds.
     """
-    fields = {field.name: field for field in dataclasses.fields(task.settings)}
+    return checked(task.settings, task.name, given)
+
+
+def checked(settings: type, of: str, given: Mapping[str, Any]) -> Any:
+    """Settings of this kind, which are those `of` something; raises as `read_settings`."""
+    fields = {field.name: field for field in dataclasses.fields(settings)}
     for name in given:
         if name not in fields:
-            raise TypeError(names.unknown(f"setting of {task.name}", name, list(fields)))
+            raise TypeError(names.unknown(f"setting of {of}", name, list(fields)))
     values = plain(given)
     for name, value in values.items():
         _check(fields[name], value)
-    return task.settings(**values)
+    return settings(**values)
 
 
 def plain(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,7 +31,14 @@ class Settings(Learning):
     batch: int = setting(64, "how many places of the text are read side by side", at_least=1)
     window: int = setting(64, "how many characters the gradient reaches back", at_least=1)
     learning_rate: float = other(Learning, "learning_rate", 4e-3)
-    average: float = other(Learning, "average", 0.99)
+    average: float | None = setting(
+        None,
+        "the momentum of a running average of the weights, which is then what is kept; 0: none, "
+        "which is also what suits trainings of less than 500 batches; else 0.99 suits",
+        kind=float,
+        at_least=0,
+        below=1,
+    )
 
 
 @dataclasses.dataclass(frozen=True)

@@ -4,6 +4,7 @@ After char-rnn (Karpathy 2015): the next character from all before it, the state
 whole text.  The first 90 % are learnt; the last 10 % tell how well, beside two models that count.
 """
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from zoo.tasks._task import Task
 from zoo.tasks._text import Data, Settings, learnable
 
 EPOCHS = 10  # if the user names no budget
+AVERAGE = 0.99  # the momentum of an average of the weights, if he names none
+FEWEST = 500  # batches; an average of fewer would still remember the beginning
 
 
 def train(
@@ -41,6 +44,9 @@ def train(
 
     data, streams = text
     settings = with_budget(settings, EPOCHS)
+    if settings.average is None:
+        few = settings.epochs is not None and settings.epochs * len(streams) < FEWEST
+        settings = dataclasses.replace(settings, average=0.0 if few else AVERAGE)
     keras.utils.set_random_seed(settings.seed)
     learner = build(settings, len(data.text.vocabulary), batch=settings.batch)
     learner.compile(

@@ -7,6 +7,7 @@
 the batches by Python's global generator.  Both are told if forgotten.
 """
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -36,7 +37,7 @@ class InOrder(keras.utils.PyDataset):
         super().__init__(workers=1)
         self.batches = batches
         self.names = [names for names in (inputs, targets, weights) if names is not None]
-        self.epoch: Epoch = batches.epoch(None)
+        self.epoch: Epoch = _unlike_first(batches.epoch(None))
         known = [n for n, column in batches.rows.columns().items() if not isinstance(column, tuple)]
         for names in self.names:
             for name in [names] if isinstance(names, str) else names:
@@ -104,6 +105,27 @@ class Epochs(InOrder):
 
     def on_epoch_end(self) -> None:
         self.told, self.ended = False, True
+
+
+def _unlike_first(epoch: Epoch) -> Epoch:
+    """The same batches, of which the first two differ in as many widths as any two.
+
+    From these two Keras concludes which widths vary, and a batch of another width ends `fit`.
+    """
+    kinds: dict[tuple[int, ...], int] = {}
+    for number, widths in enumerate(epoch.widths):
+        kinds.setdefault(tuple(widths.values()), number)
+    pairs = itertools.combinations(sorted(kinds), 2)
+    differ = {pair: sum(a != b for a, b in zip(*pair, strict=True)) for pair in pairs}
+    if not differ:
+        return epoch
+    front = [kinds[one] for one in max(differ, key=differ.__getitem__)]
+    order = [*front, *(n for n in range(len(epoch)) if n not in front)]
+    return Epoch(
+        epoch.rows,
+        tuple(epoch.indices[number] for number in order),
+        tuple(epoch.widths[number] for number in order),
+    )
 
 
 class _Tell(keras.callbacks.Callback):

@@ -102,3 +102,14 @@ def test_a_shuffle_of_keras_is_told(model):
     train = Epochs(Batches(ROWS, 1), "tokens", "labels")
     with pytest.raises(ValueError, match="shuffle=False"):
         fit(model, train, shuffle=True)
+
+
+def test_the_first_batches_may_be_of_one_width(model, seen):
+    """As in a file that is sorted by length."""
+    rows = Words(Ragged.of([[n] * (1 if n <= 12 else 9) for n in range(1, 25)]), np.arange(24) % 2)
+    batches = Batches(rows, 4, seed=5)
+    held_out = InOrder(batches, "tokens", "labels")
+    fit(model, Epochs(batches, "tokens", "labels"), epochs=1, validation_data=held_out)
+    assert seen == expected(batches, 0)
+    read = np.concatenate([held_out.rows_of(number) for number in range(len(held_out))])
+    assert sorted(read) == list(range(24))

@@ -1,6 +1,6 @@
-"""Volatility without a model: the exponentially weighted mean of squared returns (RiskMetrics 1996).
+"""Volatility without a model: a weighted mean of squared returns (RiskMetrics 1996).
 
-    σ²[t+1] = λ·σ²[t] + (1 - λ)·r²[t]
+σ²[t+1] = λ·σ²[t] + (1 - λ)·r²[t]
 """
 
 import numpy as np

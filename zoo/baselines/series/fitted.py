@@ -2,7 +2,7 @@
 
     linear autoregression    Δy[t] = c + Σ φ_i·Δy[t-i], the order by BIC; it foretells changes, so
                              that on a random walk it is the last value
-    exponential smoothing    a level, and with a season one value for each place in it (Holt-Winters)
+    exponential smoothing    a level, and with a season one value for each place in it
 
 The library finds the coefficients; the recursions then run through the whole series with these, and
 all origins are foretold in one pass.
@@ -67,34 +67,36 @@ def exponential_smoothing(
             "`train_rows`, by which exponential smoothing is fitted, must be two seasons or more. "
             f"Received: {train_rows} rows and a season of {season}."
         )
-    alpha, gamma = _smoothing(known[-RECENT:], season)
-    places, level = np.zeros(season), float(known[:season].mean())
-    if season > 1:
-        places = known[:season] - level
+    begin = max(0, train_rows - RECENT)
+    alpha, gamma, level, places = _smoothing(known[begin:], season)
     steps = np.arange(1, horizon + 1)
     told, wanted = np.empty((len(origins), horizon)), 0
-    for row in range(int(origins.max()) + 1):
-        place = row % season
-        before = level
-        level = alpha * (values[row] - places[place]) + (1 - alpha) * level
-        if season > 1:
-            places[place] = gamma * (values[row] - before) + (1 - gamma) * places[place]
+    for row in range(begin, int(origins.max()) + 1):
+        place, before = (row - begin) % season, level
+        level = alpha * (values[row] - places[place]) + (1 - alpha) * before
+        places[place] = gamma * (values[row] - before) + (1 - gamma) * places[place]
         while wanted < len(origins) and origins[wanted] == row:
-            told[wanted] = level + places[(row + steps) % season]
+            told[wanted] = level + places[(row - begin + steps) % season]
             wanted += 1
     return told
 
 
-def _smoothing(known: Floats, season: int) -> tuple[float, float]:
-    """What the newest value counts for the level, and for its place in the season."""
+def _smoothing(known: Floats, season: int) -> tuple[float, float, float, Floats]:
+    """What the newest value counts for the level, and for its place in the season; the level before
+    the first row, and the places, (season,).
+    """
     if np.ptp(known) == 0:
-        return 1.0, 0.0
+        return 1.0, 0.0, float(known[0]), np.zeros(season)
     smoothing = _library("statsmodels.tsa.holtwinters").ExponentialSmoothing
     kind = {"seasonal": "add", "seasonal_periods": season} if season > 1 else {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a search that stops early; its best will do
-        found = smoothing(known, **kind).fit()
-    return float(found.params["smoothing_level"]), float(found.params.get("smoothing_seasonal") or 0)
+        found = smoothing(known, **kind).fit().params
+    alpha, level = float(found["smoothing_level"]), float(found["initial_level"])
+    if season == 1:
+        return alpha, 0.0, level, np.zeros(1)
+    places = np.array(found["initial_seasons"], float)[:season]
+    return alpha, float(found["smoothing_seasonal"]), level, places
 
 
 def _library(name: str) -> Any:

@@ -5,8 +5,8 @@
     seasonal naive    y[t + j - m·⌈j / m⌉]               m: the season
     moving average    the mean of the last w values
 
-Hyndman and Athanasopoulos (2021).  Of values (rows,) and origins (n,), each the position of the last
-row that is known, they give (n, horizon).  ValueError: an origin has too little before it.
+Hyndman and Athanasopoulos (2021).  Of values (rows,) and origins (n,), each the position of the
+last row that is known, they give (n, horizon).  ValueError: an origin has too little before it.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""What a backtest comes to, for each thing that may be foretold: a value, a volatility, a direction.
+"""What a backtest comes to, for what may be foretold: a value, a volatility, a direction.
 
 Each file has
 

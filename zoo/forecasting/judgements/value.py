@@ -23,6 +23,8 @@ from zoo.forecasting.judgements import SIGNIFICANT, Scores, in_words
 
 Floats = NDArray[np.float64]
 LAST, SEASON = "the last value", "the last season"
+
+
 class Interval(NamedTuple):
     """covered: the share of values inside.  width: its mean.  crps: of heads that say quantiles."""
 
@@ -34,9 +36,9 @@ class Interval(NamedTuple):
 def scores(found: Backtest) -> dict[str, Scores]:
     """Of each forecast, by the names of its measures.
 
-    One series has errors in its own units, and in units of its deviation in the part that trains, z;
-    several have means of measures without unit.  `RSE` is that of the last step, of all series as
-    one (Lai et al. 2018).  `skill` is 1 - MSE / MSE of the last value; `p` is that of being as good.
+    One series has errors in its own units, and in deviations of the part that trains, z; several
+    have means of measures without unit.  `RSE` is that of the last step, of all series as one (Lai
+    et al. 2018).  `skill` is 1 - MSE / MSE of the last value; `p` is that of being as good.
     """
     return {name: _scores(found, name) for name in found.courses[0].forecasts}
 
@@ -81,11 +83,11 @@ def interval(found: Backtest) -> Interval | None:
 
     Widths and CRPS of several series are divided by the mean error of the last value in each.
     """
-    if found.courses[0].low is None:
-        return None
     inside, widths, crps = [], [], []
     for course in found.courses:
-        low, high = course.low, course.high
+        if course.interval is None:
+            return None
+        low, high, *_ = course.interval
         inside.append(((low <= course.actual) & (course.actual <= high)).ravel())
         unit = 1.0
         if len(found.courses) > 1:
@@ -118,7 +120,7 @@ def _naive(found: Backtest) -> list[str]:
 
 
 def _losses(found: Backtest, name: str) -> Floats:
-    """(n,) squared errors, the mean over the steps: of origins, or of series with one origin each."""
+    """(n,) mean squared errors: of origins, or of series with one origin each."""
     each = [((c.actual - c.forecasts[name]) ** 2).mean(1) for c in found.courses]
     if len(each) == 1:
         return each[0]

@@ -1,6 +1,6 @@
 """All steps at once, from the last state.
 
-    past → recurrences → [last state; ahead] → outputs
+past → recurrences → [last state; ahead] → outputs
 """
 
 from collections.abc import Sequence

@@ -1,0 +1,96 @@
+"""Backtests on series whose truth is known, and on real ones."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from zoo.forecasting import judgements
+from zoo.forecasting.backtest import OURS, backtest
+from zoo.forecasting.forecaster import Forecaster
+from zoo.forecasting.judgements import value
+from zoo.forecasting.loading import load
+from zoo.forecasting.report import compare, page, verdict
+from zoo.forecasting.settings import Settings
+from zoo.report import render
+
+DATA = os.environ.get("ZOO_TEST_DATA")
+real = pytest.mark.skipif(not DATA, reason="needs $ZOO_TEST_DATA")
+
+
+def found(**given):
+    series, settings, notes = load(Settings(**given))
+    return backtest(series, settings, notes)
+
+
+def test_what_can_be_foretold_is_and_what_cannot_is_not():
+    known = found(data="ar1-returns", epochs=15)
+    assert value.better(known)
+    assert "better than the last value" in verdict(known)
+    assert "no financial advice" in verdict(known)
+    covered = value.interval(known).covered
+    assert covered.low < 0.9 < covered.high
+    assert not value.better(found(data="random-walk", epochs=15))
+
+
+def test_a_volatility_is_foretold_and_judged():
+    result = found(data="garch-returns", head="volatility", epochs=15, lags=40)
+    judge = judgements.of("volatility")
+    scores = judge.scores(result)
+    assert scores[OURS]["QLIKE"] < scores["the last value"]["QLIKE"]
+    assert judge.better(result)
+
+
+def test_a_direction_is_told_as_a_probability():
+    result = found(data="ar1-returns", head="direction", epochs=5)
+    told = result.courses[0].forecasts[OURS]
+    assert ((told > 0) & (told < 1)).all()
+    assert "are right, between" in judgements.of("direction").verdict(result)
+
+
+def test_refits_walk_on(tmp_path):
+    result = found(data="ar1-returns", refit=250, epochs=2, scheme="rolling", warm=1)
+    assert len(result.losses) == 2
+    assert len(result.courses[0].origins) == 500
+    text = render(page(result, "zoo backtest"))
+    assert "zoo backtest" in text
+    assert compare(result, short=True).columns[1:] == ("RMSE", "sMAPE, %", "MASE", "skill", "p")
+
+
+def test_what_comes_next_is_foretold_with_its_dates():
+    series, settings, _ = load(Settings(horizon=3, epochs=2, head="quantiles"), live=True)
+    result = backtest(series, settings)
+    assert value.interval(result).crps > 0
+    (table,) = Forecaster.of(result).forecast(series)
+    assert list(table.columns) == ["date", "forecast", "low", "high"]
+    assert (table["low"] < table["forecast"]).all()
+    assert (table["forecast"] < table["high"]).all()
+    assert np.is_busday(table["date"].to_numpy().astype("datetime64[D]")).all()
+    assert table["date"][0] > series[0].dates[-1]
+
+
+def test_returns_of_values_that_are_not_positive_are_refused():
+    series, settings, _ = load(Settings())
+    series[0].values[7] = -1
+    with pytest.raises(ValueError, match=r"log-return is of positive values. Received: -1"):
+        backtest(series, settings)
+
+
+@real
+@pytest.mark.parametrize(
+    "file, rmse", [("MRF.NS_yfinance_2002_2020.csv", 1078.64), ("GSPC_yahoo_1990_2018.csv", 16.42)]
+)
+def test_the_last_value_has_the_known_error_and_intervals_cover(file, rmse):
+    result = found(data=str(Path(DATA, "stocks", file)), epochs=2)
+    scores = value.scores(result)
+    assert scores["the last value"]["RMSE"] == pytest.approx(rmse, abs=0.006)
+    covered = value.interval(result).covered
+    assert covered.low < 0.9 < covered.high
+
+
+@real
+def test_currencies_have_the_known_error():
+    path = str(Path(DATA, "forecast", "exchange_rate.txt.gz"))
+    result = found(data="exchange-rate", path=path, column="all", horizon=3, epochs=1, every=20)
+    assert value.scores(result)["the last value"]["RSE"] == pytest.approx(0.0171, abs=5e-5)

@@ -1,0 +1,93 @@
+"""`zoo backtest` and `zoo forecast`: what a network foretells of a series, and whether it can."""
+
+import dataclasses
+import shlex
+from pathlib import Path
+from typing import Any
+
+import click
+
+from zoo.cli._files import place
+
+
+class Forecasting(click.Command):
+    """A command whose options are the settings of a forecast, made when it is asked for."""
+
+    def get_params(self, context: click.Context) -> list[click.Parameter]:
+        """Those of the command, and one for each setting."""
+        from zoo.cli._training import option
+        from zoo.forecasting.settings import Settings
+
+        fields = [field for field in dataclasses.fields(Settings) if field.name != "data"]
+        return [*super().get_params(context), *map(option, fields)]
+
+
+@click.command(cls=Forecasting)
+@click.argument("data")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    callback=place,
+    default="backtest.html",
+    show_default=True,
+    help="An HTML file.",
+)
+def backtest(data: str, report: Path, **given: Any) -> None:
+    """Foretell the last part of a series from what came before, beside what must be beaten.
+
+    DATA is a CSV file of prices, a ticker, or a dataset by name: random-walk, ar1-returns, etth1,
+    exchange-rate, m4-hourly, m4-weekly and others.
+    """
+    _run(data, report, given, live=False)
+
+
+@click.command(cls=Forecasting)
+@click.argument("data")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    callback=place,
+    default="forecast.html",
+    show_default=True,
+    help="An HTML file.",
+)
+def forecast(data: str, report: Path, **given: Any) -> None:
+    """Foretell what comes after the last row of a series, with intervals; a backtest comes first.
+
+    DATA is as in `zoo backtest`.
+    """
+    _run(data, report, given, live=True)
+
+
+def _run(data: str, report: Path, given: dict[str, Any], live: bool) -> None:
+    from zoo.cli._quiet import quiet_tensorflow
+    from zoo.forecasting.settings import Settings
+    from zoo.tasks._task import checked
+
+    settings = checked(Settings, "a forecast", {"data": data, **given})
+    quiet_tensorflow()
+    from rich.console import Console
+
+    from zoo.cli._show import drawn
+    from zoo.forecasting import report as told
+    from zoo.forecasting.backtest import backtest as walk
+    from zoo.forecasting.loading import load
+    from zoo.report import write
+
+    series, settings, notes = load(settings, live)
+    with Console(stderr=True).status("") as status:
+        found = walk(series, settings, notes, begin=status.update)
+    console = Console(highlight=False)
+    for note in notes:
+        console.print(note)
+    console.print(drawn(told.compare(found, short=True)))
+    console.print(told.verdict(found))
+    if live:
+        from zoo.forecasting.forecaster import Forecaster
+
+        for one, table in zip(series, Forecaster.of(found).forecast(series), strict=True):
+            console.print(f"{one.name}:\n{table.to_string(index=False)}")
+    said = {name: value for name, value in given.items() if value != getattr(Settings, name)}
+    words = [f"--{name.replace('_', '-')}={value}" for name, value in said.items()]
+    command = shlex.join(["zoo", "forecast" if live else "backtest", data, *words])
+    click.echo(f"Report: {write(told.page(found, command), report)}")

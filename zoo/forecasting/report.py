@@ -1,0 +1,91 @@
+"""A backtest as a table, a picture and a page."""
+
+from typing import Any
+
+import numpy as np
+
+from zoo.forecasting import judgements
+from zoo.forecasting.backtest import OURS, Backtest
+from zoo.forecasting.judgements import ADVICE
+from zoo.forecasting.judgements.value import interval
+from zoo.report import Curve, Fact, Page, Table
+
+SHOWN = 250  # origins in the picture
+SHORT = ("RMSE", "sMAPE, %", "MASE", "skill", "p")  # what a terminal has room for
+
+
+def compare(found: Backtest, short: bool = False) -> Table:
+    """Scores of every forecast on the same origins; in short, few of them."""
+    measured = judgements.of(found.network.head.tells).scores(found)
+    measures = list(measured[OURS])
+    if short and len(measures) > len(SHORT) + 1:
+        measures = [name for name in measures if name in SHORT]
+    rows = tuple(
+        (name, *(_told(scores.get(measure)) for measure in measures))
+        for name, scores in measured.items()
+    )
+    origins = sum(len(course.origins) for course in found.courses)
+    several = len(found.courses)
+    whose = f"{several} series" if several > 1 else found.courses[0].series.name
+    steps = found.settings.horizon
+    ahead = "the next row" if steps == 1 else f"the next {steps} rows"
+    caption = f"Walk-forward: {ahead} of {whose}, told at {origins:,} origins"
+    return Table(caption, ("", *measures), rows, highlight=list(measured).index(OURS))
+
+
+def verdict(found: Backtest) -> str:
+    """In words, and what the intervals cover."""
+    told = [judgements.of(found.network.head.tells).verdict(found)]
+    within = interval(found)
+    if within is not None:
+        share = within.covered
+        told.append(
+            f"Of what came, {share.value:.1%} lies in the {found.settings.level:.0%} intervals "
+            f"({share.low:.1%} to {share.high:.1%})."
+        )
+    return " ".join([*told, ADVICE])
+
+
+def page(found: Backtest, command: str) -> Page:
+    """The report.
+
+    Arguments:
+        command: that does it again.
+    """
+    settings = tuple((name, str(value)) for name, value in vars(found.settings).items())
+    facts: tuple[Fact, ...] = ()
+    within = interval(found)
+    if within is not None:
+        share = within.covered
+        note = f"of {share.n:,}; 95 % interval {share.low:.1%} to {share.high:.1%}"
+        facts = (Fact("inside the intervals", f"{share.value:.1%}", note),)
+    return Page(
+        title=f"Backtest of {found.settings.data}",
+        summary=verdict(found),
+        facts=facts,
+        comparison=compare(found),
+        settings=Table("Settings", ("", ""), settings),
+        curves=(_curve(found),) if found.courses[0].interval is not None else (),
+        footer=command,
+    )
+
+
+def _curve(found: Backtest) -> Curve:
+    """The first step at the last origins of the first series."""
+    course = found.courses[0]
+    rows = np.arange(max(0, len(course.origins) - SHOWN), len(course.origins))
+    x = [float(origin + 1) for origin in course.origins[rows]]
+    lines: dict[str, Any] = {
+        "came": course.actual,
+        "told": course.forecasts[OURS],
+    }
+    if course.interval is not None:
+        lines |= {"low": course.interval.low, "high": course.interval.high}
+    series = {name: (x, [float(v) for v in line[rows, 0]]) for name, line in lines.items()}
+    return Curve(f"{course.series.name}, one row ahead", "row", course.series.name, series)
+
+
+def _told(score: float | None) -> str:
+    if score is None:
+        return "–"
+    return f"{score:,.2f}" if abs(score) >= 100 else f"{score:.4f}"
