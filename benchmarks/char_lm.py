@@ -2,9 +2,9 @@
 
 python benchmarks/char_lm.py --torch PYTHON --data tinyshakespeare.txt
 
-Both learn with the defaults of `zoo train char-lm`, one after the other, on all cores; PyTorch stops
-when it is there.  1.4697 nats per character is what nanoGPT's README gives for its small transformer
-on this text and split.
+Both learn with the defaults of `zoo train char-lm`, one after the other, on all cores; PyTorch
+stops when it is there.  1.4697 nats per character is what nanoGPT's README gives for its small
+transformer on this text and split.
 """
 
 import argparse
