@@ -54,6 +54,7 @@ def assert_told(file):
         assert all(each > 0 for each in spent.values())
 
 
+@pytest.mark.slow  # the one on JAX does the same in every run
 def test_it_checks_and_times_every_engine(script, tmp_path, capsys):
     assert script.main([*OPTIONS, str(tmp_path / "told.json")]) == 0
     assert_told(tmp_path / "told.json")
