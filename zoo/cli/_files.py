@@ -1,7 +1,9 @@
 """Options that name a file to write: what cannot be written is told before minutes of work."""
 
 import importlib.util
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -22,3 +24,15 @@ def picture(context: click.Context, option: click.Parameter, path: Path | None) 
     if path is not None and importlib.util.find_spec("matplotlib") is None:
         raise click.BadParameter("charts need Matplotlib: pip install 'rnn-zoo[plots]'.")
     return place(context, option, path)
+
+
+def report(default: str) -> Callable[[Any], Any]:
+    """The option that names the page to write."""
+    return click.option(
+        "--report",
+        type=FILE,
+        callback=place,
+        default=default,
+        show_default=True,
+        help="An HTML file.",
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from zoo.cli._files import place
+from zoo.cli._files import report
 
 
 class Forecasting(click.Command):
@@ -24,14 +24,7 @@ class Forecasting(click.Command):
 
 @click.command(cls=Forecasting)
 @click.argument("data")
-@click.option(
-    "--report",
-    type=click.Path(path_type=Path),
-    callback=place,
-    default="backtest.html",
-    show_default=True,
-    help="An HTML file.",
-)
+@report("backtest.html")
 def backtest(data: str, report: Path, **given: Any) -> None:
     """Foretell the last part of a series from what came before, beside what must be beaten.
 
@@ -43,14 +36,7 @@ def backtest(data: str, report: Path, **given: Any) -> None:
 
 @click.command(cls=Forecasting)
 @click.argument("data")
-@click.option(
-    "--report",
-    type=click.Path(path_type=Path),
-    callback=place,
-    default="forecast.html",
-    show_default=True,
-    help="An HTML file.",
-)
+@report("forecast.html")
 def forecast(data: str, report: Path, **given: Any) -> None:
     """Foretell what comes after the last row of a series, with intervals; a backtest comes first.
 

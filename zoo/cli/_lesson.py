@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from zoo.cli._files import place
+from zoo.cli._files import report
 
 
 @click.group()
@@ -17,14 +17,7 @@ def lesson() -> None:
 @click.option("--time", default=48, show_default=True, help="Length of a sequence, 4, 8, 12, …")
 @click.option("--steps", default=2000, show_default=True, help="Batches each recipe learns from.")
 @click.option("--seeds", default=1, type=click.IntRange(1), show_default=True, help="How many.")
-@click.option(
-    "--report",
-    type=click.Path(path_type=Path),
-    callback=place,
-    default="gradients.html",
-    show_default=True,
-    help="An HTML file.",
-)
+@report("gradients.html")
 def gradients(report: Path, seeds: int, **sizes: Any) -> None:
     """Gradients that vanish and explode on the adding problem, and what each cure does.
 

@@ -9,7 +9,7 @@ from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 CONFIDENCE = 0.95
 
@@ -38,15 +38,13 @@ def share(hits: ArrayLike) -> Share:
     return Share(p, float(max(0.0, middle - half)), float(min(1.0, middle + half)), n)
 
 
-def coverage(actual: ArrayLike, low: ArrayLike, high: ArrayLike) -> Share:
-    """How many values lie between their bounds, these included.  ValueError: other shapes."""
-    y, a, b = _alike(actual, low, high)
-    return share((a <= y) & (y <= b))
-
-
 def width(low: ArrayLike, high: ArrayLike) -> float:
     """The mean, in the units of the values.  ValueError: other shapes."""
-    a, b = _alike(low, high)
+    a, b = np.asarray(low, float), np.asarray(high, float)
+    if a.shape != b.shape:
+        raise ValueError(
+            f"`low` and `high` must be of one shape. Received: {a.shape} and {b.shape}."
+        )
     return float((b - a).mean())
 
 
@@ -69,13 +67,3 @@ def pinball(actual: ArrayLike, quantiles: ArrayLike, levels: Sequence[float]) ->
 def crps_of_quantiles(actual: ArrayLike, quantiles: ArrayLike, levels: Sequence[float]) -> float:
     """In the units of the values.  ValueError: as `pinball`."""
     return 2 * pinball(actual, quantiles, levels)
-
-
-def _alike(*given: ArrayLike) -> list[NDArray[np.float64]]:
-    arrays = [np.asarray(one, float) for one in given]
-    if len({one.shape for one in arrays}) > 1:
-        raise ValueError(
-            "Values and bounds must be of one shape. "
-            f"Received: {', '.join(str(one.shape) for one in arrays)}."
-        )
-    return arrays

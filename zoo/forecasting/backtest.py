@@ -91,7 +91,7 @@ def backtest(
     Raises:
         ValueError: a series is too short, or has values that the target cannot have.
     """
-    checked(series, settings)
+    _check(series, settings)
     network = Network(
         settings, len(series), series[0].observed.shape[1], series[0].planned.shape[1]
     )
@@ -128,7 +128,7 @@ def backtest(
     return Backtest(settings, tuple(courses), tuple(losses), network, tuple(notes))
 
 
-def checked(series: Sequence[Series], settings: Settings) -> None:
+def _check(series: Sequence[Series], settings: Settings) -> None:
     """Refuses values that a target cannot have.
 
     Raises:

@@ -6,11 +6,12 @@ Of the values known at an origin t, of which the last `lags` are read one by one
                                        each as the target has it; and what was observed
     reference   (batch, horizon)       y[t], or with a season y[t + j - m·⌈j/m⌉]
     ahead       (batch, horizon, …)    that of each season beside y[t]; and what is planned
-    size        (batch, 1)             of the changes in the window, by which all is divided where
-                                       each window is measured by itself; else 1
+    size        (batch, 1)             root mean square of y[s] beside y[t], or of the last season's
+                                       view, by which all is divided where each window is measured
+                                       by itself; else 1
     volatility  (batch, 1)             of the last changes, the newest counting most (RiskMetrics
-                                       1996), as the target has them,
-                                       divided by size; 1 where it has no changes
+                                       1996), as the target has them, divided by size; 1 where the
+                                       target has no changes
 
 `of` is made of TensorFlow's operations alone, in float64, so that an exported model that is given
 raw values does the same.
@@ -59,7 +60,7 @@ def of(
         known, observed, planned: (batch, depth), (batch, depth, k), (batch, horizon, m), float64.
         target, lags, seasons, horizon: see `Settings`.
         by_window: whether each window is measured by itself.
-        least: the size of a window in which less moves.
+        least: the size of a window that would have a smaller one.
     """
     recent, last = known[:, -lags:], known[:, -1:]
     if target.relative:
@@ -72,8 +73,7 @@ def of(
     ahead = [target.of(one, last) for one in references]
     size = tf.ones_like(last)
     if by_window:
-        changes = views[-1]  # of a season, if there is one
-        size = tf.sqrt(tf.reduce_mean(changes**2, axis=1, keepdims=True))
+        size = tf.sqrt(tf.reduce_mean(views[-1] ** 2, axis=1, keepdims=True))
         size = tf.maximum(size, tf.constant(least, tf.float64))
     past = tf.stack([view / size for view in views], axis=2)
     steps = [one / size for one in ahead] or [tf.zeros_like(reference)]

@@ -39,9 +39,10 @@ class Forecaster:
 
     @classmethod
     def of(cls, found: Backtest) -> Self:
-        """The network of a backtest, taught on up to the last row.
+        """The network of a backtest, taught on with all that came before its test.
 
-        Its intervals go on from the last of the test: what was missed there widens them.
+        The rows of the test tell when to stop.  Its intervals go on from the last of them: what was
+        missed there widens them.
         """
         settings, series = found.settings, [course.series for course in found.courses]
         network, horizon = found.network, found.settings.horizon

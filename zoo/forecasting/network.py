@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from zoo import names
 from zoo.forecasting import features, models
-from zoo.forecasting.heads import HEADS, LEVELS
+from zoo.forecasting.heads import HEADS, LEVELS, Head
 from zoo.forecasting.scaling import Scale, fitted
 from zoo.forecasting.settings import Settings
 from zoo.forecasting.windows import Windows
 
 ROWS = 4096  # windows at once when nothing is learnt
 FARTHEST = 20.0  # deviations from 0; a target beyond counts as if it were there
+NOTHING = 1e-12  # the least size there is
 STILL = 0.1  # of what is usual: a window in which less moves is taken to move so much
 
 Floats = NDArray[np.float64]
@@ -57,6 +58,7 @@ class Network:
                 f"`observed` empty. Received: head={settings.head!r}, observed "
                 f"{settings.observed!r}. Choose `model` direct or encoder-decoder."
             )
+        _check_judged(settings, self.head)
         self.steps = 1 if self.recursive else settings.horizon
         self.groups = 1 if settings.scaling == "window" else series
         views = 2 + len(settings.all_seasons) if settings.how.relative else 1
@@ -76,14 +78,8 @@ class Network:
             for _ in range(settings.members)
         ]
         self.scales: dict[str, Scale] = {}
-        self.least = 1e-12
+        self.least = NOTHING
         self._outputs = tf.function(self._run, reduce_retracing=True)
-
-    @property
-    def whole(self) -> keras.Model:
-        """All members as one model, for keeping their weights."""
-        inputs = self.members[0].input
-        return keras.Model(inputs, [member(inputs) for member in self.members])
 
     @property
     def depth(self) -> int:
@@ -199,8 +195,8 @@ class Network:
         return np.zeros_like(series) if self.groups == 1 else series
 
     def _fit_scales(self, train: Windows) -> None:
-        self.least = 1e-12
-        self.least = STILL * float(np.median(self._features(train).size)) or self.least
+        self.least = NOTHING
+        self.least = max(NOTHING, STILL * float(np.median(self._features(train).size)))
         seen, group = self._features(train), self._group(train.series)
         centred = not self.settings.how.relative  # 0 is what the naive forecast says
         learnt = self.actual(train)[:, : self.steps, None]
@@ -247,11 +243,7 @@ class Network:
             validation_data=held_out,
             validation_batch_size=ROWS,
             callbacks=[
-                keras.callbacks.LearningRateScheduler(
-                    lambda epoch, _: (
-                        0.5 * settings.learning_rate * (1 + math.cos(math.pi * epoch / epochs))
-                    )
-                ),
+                keras.callbacks.LearningRateScheduler(cosine),
                 keras.callbacks.EarlyStopping(
                     "val_loss", patience=settings.patience, restore_best_weights=True
                 ),
@@ -259,6 +251,23 @@ class Network:
             verbose=0,
         )
         return float(min(told.history["val_loss"]))
+
+
+def _check_judged(settings: Settings, head: Head) -> None:
+    """Refuses what a volatility or a direction would be judged by wrongly.
+
+    Raises:
+        ValueError: it would not be that of the return from the last value.
+    """
+    plain = settings.scaling == "train" and not settings.all_seasons
+    if head.tells != "value" and not (
+        plain and settings.target == "log-return" and settings.model != "recursive"
+    ):
+        raise ValueError(
+            f"`head` {settings.head} is of the log return from the last value: `target` must be "
+            "log-return, `scaling` train, `seasons` empty and `model` not recursive. Received: "
+            f"{settings.target}, {settings.scaling}, {settings.seasons!r}, {settings.model}."
+        )
 
 
 def _whole(x: dict[str, Any], y: Any, batch: int) -> tuple[tuple[dict[str, Any], Any], int]:

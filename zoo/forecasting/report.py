@@ -1,5 +1,6 @@
 """A backtest as a table, a picture and a page."""
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,8 @@ from zoo.forecasting import judgements
 from zoo.forecasting.backtest import OURS, Backtest
 from zoo.forecasting.judgements import ADVICE
 from zoo.forecasting.judgements.value import interval
-from zoo.report import Curve, Fact, Page, Table
+from zoo.report import Curve, Fact, Page, Sample, Table
+from zoo.report.scores import told
 
 SHOWN = 250  # origins in the picture
 SHORT = ("RMSE", "sMAPE, %", "MASE", "skill", "p")  # what a terminal has room for
@@ -21,7 +23,7 @@ def compare(found: Backtest, short: bool = False) -> Table:
     if short and len(measures) > len(SHORT) + 1:
         measures = [name for name in measures if name in SHORT]
     rows = tuple(
-        (name, *(_told(scores.get(measure)) for measure in measures))
+        (name, *(told(scores.get(measure)) for measure in measures))
         for name, scores in measured.items()
     )
     origins = sum(len(course.origins) for course in found.courses)
@@ -35,15 +37,15 @@ def compare(found: Backtest, short: bool = False) -> Table:
 
 def verdict(found: Backtest) -> str:
     """In words, and what the intervals cover."""
-    told = [judgements.of(found.network.head.tells).verdict(found)]
+    said = [judgements.of(found.network.head.tells).verdict(found)]
     within = interval(found)
     if within is not None:
         share = within.covered
-        told.append(
+        said.append(
             f"Of what came, {share.value:.1%} lies in the {found.settings.level:.0%} intervals "
             f"({share.low:.1%} to {share.high:.1%})."
         )
-    return " ".join([*told, ADVICE])
+    return " ".join([*said, ADVICE])
 
 
 def page(found: Backtest, command: str) -> Page:
@@ -52,7 +54,9 @@ def page(found: Backtest, command: str) -> Page:
     Arguments:
         command: that does it again.
     """
-    settings = tuple((name, str(value)) for name, value in vars(found.settings).items())
+    settings = tuple(
+        (name, str(value)) for name, value in dataclasses.asdict(found.settings).items()
+    )
     facts: tuple[Fact, ...] = ()
     within = interval(found)
     if within is not None:
@@ -66,6 +70,7 @@ def page(found: Backtest, command: str) -> Page:
         comparison=compare(found),
         settings=Table("Settings", ("", ""), settings),
         curves=(_curve(found),) if found.courses[0].interval is not None else (),
+        samples=(Sample("The data", "\n".join(found.notes)),) if found.notes else (),
         footer=command,
     )
 
@@ -83,9 +88,3 @@ def _curve(found: Backtest) -> Curve:
         lines |= {"low": course.interval.low, "high": course.interval.high}
     series = {name: (x, [float(v) for v in line[rows, 0]]) for name, line in lines.items()}
     return Curve(f"{course.series.name}, one row ahead", "row", course.series.name, series)
-
-
-def _told(score: float | None) -> str:
-    if score is None:
-        return "–"
-    return f"{score:,.2f}" if abs(score) >= 100 else f"{score:.4f}"

@@ -55,6 +55,8 @@ def test_refits_walk_on(tmp_path):
     assert len(result.courses[0].origins) == 500
     text = render(page(result, "zoo backtest"))
     assert "zoo backtest" in text
+    assert result.notes[0] in text
+    assert "lambda" not in text
     assert compare(result, short=True).columns[1:] == ("RMSE", "sMAPE, %", "MASE", "skill", "p")
 
 

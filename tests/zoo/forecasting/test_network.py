@@ -90,6 +90,17 @@ def test_what_does_not_go_together_is_told():
         Network(Settings(model="recursive", head="gaussian"), 1, 0, 0)
 
 
+@pytest.mark.parametrize("head", ["volatility", "direction"])
+@pytest.mark.parametrize(
+    "other",
+    [{"target": "price"}, {"scaling": "window"}, {"seasons": "5"}, {"model": "recursive"}],
+    ids=str,
+)
+def test_a_return_is_what_its_size_and_direction_are_judged_by(head, other):
+    with pytest.raises(ValueError, match=f"`head` {head} is of the log return"):
+        Network(Settings(head=head, **other), 1, 0, 0)
+
+
 @pytest.mark.parametrize(
     "values, message",
     [([1.0, np.nan], "finite.*nan at 1"), ([[1.0]], r"shape \(rows,\)")],

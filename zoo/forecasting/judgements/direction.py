@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from zoo.evaluation.diebold_mariano import Comparison, from_losses
 from zoo.evaluation.intervals import share
 from zoo.forecasting.backtest import OURS, Backtest, Course
-from zoo.forecasting.judgements import SIGNIFICANT, Scores, in_words
+from zoo.forecasting.judgements import Scores, in_words, steps, wins
 
 Floats = NDArray[np.float64]
 USUAL, LAST = "as often as before", "as the last step"
@@ -35,7 +35,7 @@ def scores(found: Backtest) -> dict[str, Scores]:
             "from": right.low,
             "to": right.high,
             "Brier": float(_losses(found, name).mean()),
-            "p": from_losses(_losses(found, name), _losses(found, USUAL), _steps(found)).p,
+            "p": from_losses(_losses(found, name), _losses(found, USUAL), steps(found)).p,
         }
     return measured
 
@@ -53,16 +53,11 @@ def verdict(found: Backtest) -> str:
 
 def better(found: Backtest) -> bool:
     """Whether its probabilities are significantly better than how often the values rose before."""
-    test = _compared(found)
-    return test.p < SIGNIFICANT and test.statistic < 0
+    return wins(_compared(found))
 
 
 def _compared(found: Backtest) -> Comparison:
-    return from_losses(_losses(found, OURS), _losses(found, USUAL), _steps(found))
-
-
-def _steps(found: Backtest) -> int:
-    return -(-found.settings.horizon // found.settings.stride)
+    return from_losses(_losses(found, OURS), _losses(found, USUAL), steps(found))
 
 
 def _right(course: Course, name: str) -> NDArray[np.bool_]:

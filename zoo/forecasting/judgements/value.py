@@ -19,7 +19,7 @@ from zoo.evaluation.diebold_mariano import Comparison, from_losses
 from zoo.evaluation.intervals import Share, crps_of_quantiles, share, width
 from zoo.forecasting.backtest import OURS, Backtest, Course
 from zoo.forecasting.heads import LEVELS
-from zoo.forecasting.judgements import SIGNIFICANT, Scores, in_words
+from zoo.forecasting.judgements import Scores, in_words, steps, wins
 
 Floats = NDArray[np.float64]
 LAST, SEASON = "the last value", "the last season"
@@ -74,8 +74,8 @@ def _scores(found: Backtest, name: str) -> Scores:
 def compared(found: Backtest, name: str, other: str) -> Comparison:
     """Whether one forecast is better than another; negative if the first is."""
     alone = len(found.courses[0].origins) == 1
-    steps = 1 if alone else -(-found.settings.horizon // found.settings.stride)
-    return from_losses(_losses(found, name), _losses(found, other), steps)
+    common = 1 if alone else steps(found)
+    return from_losses(_losses(found, name), _losses(found, other), common)
 
 
 def interval(found: Backtest) -> Interval | None:
@@ -111,8 +111,7 @@ def verdict(found: Backtest) -> str:
 
 def better(found: Backtest) -> bool:
     """Whether it is significantly better than every naive forecast."""
-    tests = [compared(found, OURS, name) for name in _naive(found)]
-    return all(test.p < SIGNIFICANT and test.statistic < 0 for test in tests)
+    return all(wins(compared(found, OURS, name)) for name in _naive(found))
 
 
 def _naive(found: Backtest) -> list[str]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from zoo.baselines.series.ewma import ewma_volatility
 from zoo.evaluation.diebold_mariano import Comparison, from_losses
 from zoo.forecasting.backtest import OURS, Backtest, Course
-from zoo.forecasting.judgements import SIGNIFICANT, Scores, in_words
+from zoo.forecasting.judgements import Scores, in_words, steps, wins
 
 Floats = NDArray[np.float64]
 LAST, EWMA, ALWAYS = "the last value", "the weighted mean of the past", "always the same"
@@ -30,12 +30,12 @@ def told(course: Course) -> dict[str, Floats]:
     returns = np.diff(np.log(course.series.values))
     usual = float(np.sqrt(np.mean(returns[: course.train_rows - 1] ** 2)))
     before = course.origins - 1  # the return that ends at the origin
-    steps = np.sqrt(np.arange(1, course.actual.shape[1] + 1))
+    growth = np.sqrt(np.arange(1, course.actual.shape[1] + 1))
     last = np.maximum(np.abs(returns), LEAST * usual)[before]
     weighted = ewma_volatility(returns)[before]
     alike = np.full(len(before), usual)
     named = {LAST: last, EWMA: weighted, ALWAYS: alike}
-    return {name: one[:, None] * steps for name, one in named.items()} | course.forecasts
+    return {name: one[:, None] * growth for name, one in named.items()} | course.forecasts
 
 
 def scores(found: Backtest) -> dict[str, Scores]:
@@ -45,8 +45,8 @@ def scores(found: Backtest) -> dict[str, Scores]:
     return {
         name: {
             "QLIKE": float(losses[name].mean()),
-            "p, as the last value": from_losses(losses[name], losses[LAST], _steps(found)).p,
-            "p, as the weighted mean": from_losses(losses[name], losses[EWMA], _steps(found)).p,
+            "p, as the last value": from_losses(losses[name], losses[LAST], steps(found)).p,
+            "p, as the weighted mean": from_losses(losses[name], losses[EWMA], steps(found)).p,
         }
         for name in names
     }
@@ -63,16 +63,11 @@ def verdict(found: Backtest) -> str:
 
 def better(found: Backtest) -> bool:
     """Whether it is significantly better than the last return."""
-    test = _compared(found, LAST)
-    return test.p < SIGNIFICANT and test.statistic < 0
+    return wins(_compared(found, LAST))
 
 
 def _compared(found: Backtest, name: str) -> Comparison:
-    return from_losses(_losses(found, OURS), _losses(found, name), _steps(found))
-
-
-def _steps(found: Backtest) -> int:
-    return -(-found.settings.horizon // found.settings.stride)
+    return from_losses(_losses(found, OURS), _losses(found, name), steps(found))
 
 
 def _losses(found: Backtest, name: str) -> Floats:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from zoo.report import Curve, Fact, Page, Sample, Table
+from zoo.report.scores import told
 from zoo.tasks._again import command
 
 
@@ -24,13 +25,6 @@ def compare(card: dict[str, Any]) -> Table:
         rows=rows,
         highlight=list(card["scores"]).index("this model"),
     )
-
-
-def told(score: float | None) -> str:
-    """A score in four digits; what was not measured is a dash."""
-    if score is None:
-        return "–"
-    return f"{score:,.2f}" if abs(score) >= 100 else f"{score:.4f}"
 
 
 def page(task: str, card: dict[str, Any], samples: Sequence[Sample]) -> Page:

@@ -1,0 +1,8 @@
+"""Scores as tables show them."""
+
+
+def told(score: float | None) -> str:
+    """In four decimals, two of what is 100 or more; what was not measured is a dash."""
+    if score is None:
+        return "–"
+    return f"{score:,.2f}" if abs(score) >= 100 else f"{score:.4f}"
