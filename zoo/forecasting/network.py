@@ -64,6 +64,7 @@ class Network:
         views = 2 + len(settings.all_seasons) if settings.how.relative else 1
         kind = "direct" if self.recursive else settings.model
         build = names.find(models, kind, "model of a forecast").build
+        keras.utils.set_random_seed(settings.seed)  # layers draw the seeds of their dropout now
         self.members: list[keras.Model] = [
             build(
                 cell=settings.cell,

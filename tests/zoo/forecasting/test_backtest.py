@@ -60,6 +60,13 @@ def test_refits_walk_on(tmp_path):
     assert compare(result, short=True).columns[1:] == ("RMSE", "sMAPE, %", "MASE", "skill", "p")
 
 
+def test_one_seed_gives_one_forecast():
+    one, two, other = (found(epochs=2, dropout=0.5, seed=seed) for seed in (3, 3, 4))
+    told = [result.courses[0].forecasts[OURS] for result in (one, two, other)]
+    np.testing.assert_array_equal(told[0], told[1])
+    assert np.abs(told[0] - told[2]).max() > 0
+
+
 def test_what_comes_next_is_foretold_with_its_dates():
     series, settings, _ = load(Settings(horizon=3, epochs=2, head="quantiles"), live=True)
     result = backtest(series, settings)
