@@ -17,6 +17,7 @@ import tensorflow as tf
 from zoo.export.alone import pack, unpack
 
 TOLERANCE = 1e-5  # between two runs of the same float32 graph
+PATIENCE = 900  # seconds, of a process that must import TensorFlow and answer every call
 _ALONE = Path(__file__).with_name("alone.py")
 
 
@@ -124,12 +125,18 @@ def _ask(folder: Path, calls: Sequence[Call]) -> list[dict[str, np.ndarray]]:
     with tempfile.TemporaryDirectory() as place:
         request, answer = Path(place) / "request.json", Path(place) / "answer.json"
         request.write_text(json.dumps(asked), encoding="utf-8")
-        ran = subprocess.run(
-            [sys.executable, "-I", str(_ALONE), str(folder), str(request), str(answer)],
-            env={**os.environ, "CUDA_VISIBLE_DEVICES": "-1", "TF_CPP_MIN_LOG_LEVEL": "3"},
-            capture_output=True,
-            text=True,
-        )
+        try:
+            ran = subprocess.run(
+                [sys.executable, "-I", str(_ALONE), str(folder), str(request), str(answer)],
+                env={**os.environ, "CUDA_VISIBLE_DEVICES": "-1", "TF_CPP_MIN_LOG_LEVEL": "3"},
+                capture_output=True,
+                text=True,
+                timeout=PATIENCE,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise ValueError(
+                f"The exported model has not answered within {PATIENCE} s; nothing was kept of it."
+            ) from error
         if ran.returncode:
             last = ran.stderr.strip().splitlines()[-1:] or ["no message"]
             raise ValueError(f"The exported model cannot be used by itself: {last[0]}")

@@ -1,6 +1,8 @@
 """A network, or several that are averaged, with its scales: windows → forecasts."""
 
+import functools
 import math
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import keras
@@ -65,19 +67,18 @@ class Network:
         kind = "direct" if self.recursive else settings.model
         build = names.find(models, kind, "model of a forecast").build
         keras.utils.set_random_seed(settings.seed)  # layers draw the seeds of their dropout now
-        self.members: list[keras.Model] = [
-            build(
-                cell=settings.cell,
-                units=[settings.units] * settings.layers,
-                features=views + observed,
-                ahead=max(1, len(settings.all_seasons)) + planned,
-                horizon=self.steps,
-                width=self.head.width,
-                dropout=settings.dropout,
-                engine=settings.engine,
-            )
-            for _ in range(settings.members)
-        ]
+        self._fresh: Callable[[], keras.Model] = functools.partial(
+            build,
+            cell=settings.cell,
+            units=[settings.units] * settings.layers,
+            features=views + observed,
+            ahead=max(1, len(settings.all_seasons)) + planned,
+            horizon=self.steps,
+            width=self.head.width,
+            dropout=settings.dropout,
+            engine=settings.engine,
+        )
+        self.members = [self._fresh() for _ in range(settings.members)]
         self.scales: dict[str, Scale] = {}
         self.least = NOTHING
         self._outputs = tf.function(self._run, reduce_retracing=True)
@@ -100,8 +101,7 @@ class Network:
             seed = self.settings.seed + number
             keras.utils.set_random_seed(seed)
             if not warm:
-                fresh = keras.models.clone_model(member)
-                member.set_weights(fresh.get_weights())
+                member.set_weights(self._fresh().get_weights())
             found.append(self._fit(member, known, held_out))
         return found
 

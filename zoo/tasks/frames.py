@@ -42,7 +42,12 @@ class Settings(Learning):
         at_least=1,
     )
     layers: int = setting(1, "how many recurrences stand on each other", at_least=1, at_most=100)
-    filters: int = setting(16, "of the first of two convolutions of a picture", at_least=1)
+    clips: int = setting(12_000, "how many clips of moving digits to learn from", at_least=10)
+    filters: int = setting(
+        8,
+        "those of the first convolution of a picture, of each further one twice as many",
+        at_least=1,
+    )
     dropout: float | None = setting(
         None,
         "the share of a layer's outputs dropped in training (0.3 if left out, 0.5 of sensors in a "
@@ -71,7 +76,9 @@ def read(settings: Settings) -> Any:
     from zoo.datasets import clips, gesture, occupancy
 
     known: dict[str, Callable[..., Any]] = {
-        card.name: card.load for family in (clips, gesture, occupancy) for card in family.CARDS
+        "clips": lambda digits="digits": clips.load(digits, settings.clips),
+        "mnist-clips": lambda digits="mnist": clips.load(digits, settings.clips),
+        **{card.name: card.load for family in (gesture, occupancy) for card in family.CARDS},
     }
     name, _, folder = settings.data.partition(":")
     name = name.lower().replace("_", "-")

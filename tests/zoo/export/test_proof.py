@@ -125,6 +125,12 @@ def test_a_model_that_cannot_be_used_by_itself_is_told(tmp_path, monkeypatch):
         proof.compare(tmp_path, [])
 
 
+def test_a_model_that_does_not_answer_is_told(counter, monkeypatch):
+    monkeypatch.setattr(proof, "PATIENCE", 0.01)
+    with pytest.raises(ValueError, match=r"has not answered within 0\.01 s"):
+        proof.compare(counter, [proof.Call("step", {"n": 1, "by": 1})])
+
+
 def test_the_program_alone_cannot_use_this_package(tmp_path):
     """A stand-in for TensorFlow that tries to."""
     (tmp_path / "tensorflow.py").write_text("import zoo.names")

@@ -49,8 +49,9 @@ def test_a_direction_is_told_as_a_probability():
     assert "are right, between" in judgements.of("direction").verdict(result)
 
 
-def test_refits_walk_on(tmp_path):
-    result = found(data="ar1-returns", refit=250, epochs=2, scheme="rolling", warm=1)
+@pytest.mark.parametrize("warm", [0, 1])
+def test_refits_walk_on(warm):
+    result = found(data="ar1-returns", refit=250, epochs=2, scheme="rolling", warm=warm)
     assert len(result.losses) == 2
     assert len(result.courses[0].origins) == 500
     text = render(page(result, "zoo backtest"))

@@ -2,6 +2,7 @@
 
 import abc
 import dataclasses
+import math
 from typing import Any, ClassVar
 
 import numpy as np
@@ -14,6 +15,7 @@ from zoo.encoding.scaled import Scaler
 
 OVERLAP = 8  # pieces of a recording that hold each of its frames
 STILL = 1e-8  # the variance of what does not move at all
+SMALL = 7  # the side of what convolutions leave of a picture, at most
 
 
 @dataclasses.dataclass(frozen=True, eq=False, repr=False)
@@ -44,9 +46,11 @@ class Kind(abc.ABC):
 
     Attributes:
         suits: settings that suit such frames, if the user says nothing.
+        epochs: how often they are read if the user names no budget.
     """
 
     suits: ClassVar[dict[str, Any]]
+    epochs: ClassVar[int] = 20
 
     def __init__(self, facts: dict[str, Any]) -> None:
         self.facts = facts
@@ -94,16 +98,28 @@ class Pictures(Kind):
     """Clips of one length, of pictures from 0, paper, to 255, full ink."""
 
     suits: ClassVar = {"units": 96, "dropout": 0.3}
+    epochs = 12
 
     @staticmethod
     def fit(splits: Splits[Any]) -> dict[str, Any]:
         return {"shape": [*splits.train.frames.shape[2:]]}
 
     def sizes(self, settings: Any) -> dict[str, Any]:
-        return {"shape": self.shape, "convolutions": [settings.filters, 2 * settings.filters]}
+        return {"shape": self.shape, "convolutions": self.convolutions(settings.filters)}
 
     def alone(self) -> dict[str, Any]:
-        return {"shape": self.shape, "convolutions": [16, 32], "hidden": [96], "dropout": 0.3}
+        return {
+            "shape": self.shape,
+            "convolutions": self.convolutions(8),
+            "hidden": [96],
+            "dropout": 0.3,
+            "epochs": self.epochs,
+        }
+
+    def convolutions(self, filters: int) -> list[int]:
+        """Filters of each, until what they leave of a picture is small."""
+        levels = math.ceil(math.log2(max(max(self.shape[:2]) / SMALL, 2)))
+        return [filters * 2**level for level in range(levels)]
 
     def encode(self, rows: Any) -> Encoded:
         weights = np.ones(rows.labels.shape, np.float32)

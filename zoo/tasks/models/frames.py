@@ -17,6 +17,7 @@ from zoo.datasets.splits import Splits
 from zoo.evaluation.rows import MeanLoss, outputs
 from zoo.layers import using
 from zoo.report import Sample
+from zoo.tasks._learn import with_budget
 from zoo.tasks.models._arrays import array
 from zoo.tasks.models._frames import Encoded, kind, kind_of
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
@@ -29,15 +30,14 @@ class Model(RowModel):
     """Reads clips of pictures, or recordings of sensors, of any length."""
 
     task = "frames"
-    epochs = 20
     fields = Fields("frames", "labels", "weights")
 
     @classmethod
     def suited(cls, settings: Any, splits: Splits[Any]) -> Any:
         """See `RowModel.suited`; also what suits the kind of frames."""
-        suits = kind_of(splits).suits
-        left_out = {name: v for name, v in suits.items() if getattr(settings, name) is None}
-        return super().suited(dataclasses.replace(settings, **left_out), splits)
+        of = kind_of(splits)
+        left_out = {name: v for name, v in of.suits.items() if getattr(settings, name) is None}
+        return with_budget(dataclasses.replace(settings, **left_out), of.epochs)
 
     @staticmethod
     def fit(settings: Any, splits: Splits[Any]) -> dict[str, Any]:
