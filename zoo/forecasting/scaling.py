@@ -1,45 +1,54 @@
 """Scales of what a network sees and says, fitted on the windows it learns from and on no others."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
+import tensorflow as tf
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+ROUNDING = 1e-9  # what is left of a deviation where nothing moves
 
 
-class Scale(NamedTuple):
-    """x → (x - mean) / deviation, for each series and feature: both (series, features)."""
-
-    mean: Floats
-    deviation: Floats
-
-    def to(self, x: Any, series: Any) -> Any:
-        """x (rows, steps, features) of these series (rows,)."""
-        return (x - self._of(self.mean, series)) / self._of(self.deviation, series)
-
-    def back(self, x: Any, series: Any) -> Any:
-        """What `to` undoes."""
-        return x * self._of(self.deviation, series) + self._of(self.mean, series)
-
-    def _of(self, numbers: Floats, series: Any) -> Any:
-        return numbers[series][:, None]
-
-
-def fitted(x: Floats, series: NDArray[np.int64], groups: int, centred: bool = True) -> Scale:
-    """The scale of x (rows, steps, features).
+class Scale(tf.Module):
+    """x → (x - mean) / deviation, of each group of series and each feature, in the graph.
 
     Arguments:
-        series: (rows,) which group each row belongs to.
-        groups: how many there are.
+        groups, features: how many there are.
         centred: whether the mean is taken off; else it is 0 and deviations are from 0.
     """
-    mean, deviation = (np.zeros((groups, x.shape[2])) for _ in range(2))
-    for group in range(groups):
-        own = x[series == group]
-        if centred:
-            mean[group] = own.mean((0, 1))
-        deviation[group] = np.sqrt(((own - mean[group]) ** 2).mean((0, 1)))
-    # what never moves is left as it is, but for what rounding makes of it
-    still = deviation <= 1e-9 * np.maximum(1, np.abs(mean))
-    return Scale(mean, np.where(still, 1.0, deviation))
+
+    def __init__(self, groups: int, features: int, centred: bool = True) -> None:
+        super().__init__()
+        self.centred = centred
+        self.mean = tf.Variable(tf.zeros((groups, features), tf.float64), trainable=False)
+        self.deviation = tf.Variable(tf.ones((groups, features), tf.float64), trainable=False)
+
+    def fit(self, x: Floats, group: NDArray[np.int64]) -> None:
+        """Takes the scale of x (rows, steps, features), whose rows belong to these groups.
+
+        A group without a row has mean 0 and deviation 1.
+        """
+        mean, deviation = np.zeros(self.mean.shape), np.zeros(self.mean.shape)
+        for place in range(len(mean)):
+            own = x[group == place]
+            if not len(own):
+                continue
+            if self.centred:
+                mean[place] = own.mean((0, 1))
+            deviation[place] = np.sqrt(((own - mean[place]) ** 2).mean((0, 1)))
+        still = deviation <= ROUNDING * np.maximum(1, np.abs(mean))
+        self.mean.assign(mean)
+        self.deviation.assign(np.where(still, 1.0, deviation))
+
+    def to(self, x: Any, group: Any) -> Any:
+        """x (rows, steps, features) of these groups (rows,)."""
+        return (x - _of(self.mean, group)) / _of(self.deviation, group)
+
+    def back(self, x: Any, group: Any) -> Any:
+        """What `to` undoes."""
+        return x * _of(self.deviation, group) + _of(self.mean, group)
+
+
+def _of(numbers: Any, group: Any) -> Any:
+    return tf.gather(numbers, group)[:, None]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from zoo.forecasting import features
 from zoo.forecasting.network import Network
-from zoo.forecasting.scaling import fitted
+from zoo.forecasting.scaling import Scale
 from zoo.forecasting.series import Series
 from zoo.forecasting.settings import Settings
 from zoo.forecasting.targets import TARGETS
@@ -71,8 +71,10 @@ def test_a_season_repeats_as_the_naive_forecast_does():
 
 def test_a_scale_is_of_its_group_alone():
     x = np.array([[[1.0], [3.0]], [[10.0], [30.0]]])
-    scale = fitted(x, np.array([0, 1]), 2)
-    np.testing.assert_allclose(scale.mean[:, 0], [2, 20])
+    scale = Scale(3, 1)
+    scale.fit(x, np.array([0, 1]))
+    np.testing.assert_allclose(scale.mean[:, 0], [2, 20, 0])
+    np.testing.assert_allclose(scale.to(x, [0, 1])[..., 0], [[-1, 1], [-1, 1]])
     np.testing.assert_allclose(scale.back(scale.to(x, [0, 1]), [0, 1]), x)
 
 
