@@ -9,6 +9,8 @@ import click
 
 from zoo.cli._files import report
 
+MOST = 12  # series whose forecasts a page shows
+
 
 class Forecasting(click.Command):
     """A command whose options are the settings of a forecast, made when it is asked for."""
@@ -37,15 +39,24 @@ def backtest(data: str, report: Path, **given: Any) -> None:
 @click.command(cls=Forecasting)
 @click.argument("data")
 @report("forecast.html")
-def forecast(data: str, report: Path, **given: Any) -> None:
+@click.option("--out", type=click.Path(path_type=Path), help="A folder to keep the forecaster in.")
+@click.option("--overwrite", is_flag=True, help="Replace what is at --out.")
+def forecast(data: str, report: Path, out: Path | None, overwrite: bool, **given: Any) -> None:
     """Foretell what comes after the last row of a series, with intervals; a backtest comes first.
 
-    DATA is as in `zoo backtest`.
+    DATA is as in `zoo backtest`.  What is kept at --out foretells later rows too: `zoo predict`.
     """
-    _run(data, report, given, live=True)
+    if out is not None:
+        from zoo.files import claim
+        from zoo.presets.folder import SIGN
+
+        claim(out, SIGN, overwrite)
+    _run(data, report, given, live=True, out=out)
 
 
-def _run(data: str, report: Path, given: dict[str, Any], live: bool) -> None:
+def _run(
+    data: str, report: Path, given: dict[str, Any], live: bool, out: Path | None = None
+) -> None:
     from zoo.cli._quiet import quiet_tensorflow
     from zoo.forecasting.settings import Settings
     from zoo.tasks._task import checked
@@ -68,12 +79,19 @@ def _run(data: str, report: Path, given: dict[str, Any], live: bool) -> None:
         console.print(note)
     console.print(drawn(told.compare(found, short=True)))
     console.print(told.verdict(found))
-    if live:
-        from zoo.forecasting.forecaster import Forecaster
-
-        for one, table in zip(series, Forecaster.of(found).forecast(series), strict=True):
-            console.print(f"{one.name}:\n{table.to_string(index=False)}")
     said = {name: value for name, value in given.items() if value != getattr(Settings, name)}
     words = [f"--{name.replace('_', '-')}={value}" for name, value in said.items()]
     command = shlex.join(["zoo", "forecast" if live else "backtest", data, *words])
-    click.echo(f"Report: {write(told.page(found, command), report)}")
+    card, curves = told.card(found), []
+    if live:
+        from zoo.forecasting.forecaster import Forecaster
+
+        forecaster = Forecaster.of(found)
+        for one, table in zip(series, forecaster.predict(series), strict=True):
+            console.print(f"{one.name}:\n{table.to_string(index=False)}")
+            curves.append(told.ahead(one.name, one.values, table))
+        if out is not None:
+            forecaster.save(out)
+            click.echo(f"Kept: {out}; later: zoo predict {out} {shlex.quote(data)}")
+    page = told.page(card, command, curves[:MOST])
+    click.echo(f"Report: {write(page, report)}")

@@ -16,7 +16,7 @@ from zoo.baselines.series import baselines
 from zoo.forecasting.conformal import conformal
 from zoo.forecasting.folds import Fold, folds
 from zoo.forecasting.network import Network
-from zoo.forecasting.series import Series
+from zoo.forecasting.series import Series, check
 from zoo.forecasting.settings import Settings
 from zoo.forecasting.windows import Windows, windows
 
@@ -94,7 +94,7 @@ def backtest(
     Raises:
         ValueError: a series is too short, or has values that the target cannot have.
     """
-    _check(series, settings)
+    check(series, settings)
     beside = series[0].observed.shape[1], series[0].planned.shape[1]
     network = network or Network(settings, len(series), *beside)
     plans = [_folds(one, settings, network.depth) for one in series]
@@ -128,21 +128,6 @@ def backtest(
         for number, (one, plan) in enumerate(zip(series, plans, strict=True))
     ]
     return Backtest(settings, tuple(courses), tuple(losses), network, tuple(notes))
-
-
-def _check(series: Sequence[Series], settings: Settings) -> None:
-    """Refuses values that a target cannot have.
-
-    Raises:
-        ValueError: a value that is not positive, where returns are learnt.
-    """
-    for one in series:
-        if settings.how.positive and not (one.values > 0).all():
-            row = int(np.argmin(one.values > 0))
-            raise ValueError(
-                f"`target` {settings.target} is of positive values. Received: {one.values[row]} "
-                f"at {one.dates[row]} in {one.name}. Choose target difference or price."
-            )
 
 
 def _folds(one: Series, settings: Settings, depth: int) -> list[Fold]:

@@ -74,7 +74,7 @@ def of(
     size = tf.ones_like(last)
     if by_window:
         size = tf.sqrt(tf.reduce_mean(views[-1] ** 2, axis=1, keepdims=True))
-        size = tf.maximum(size, tf.constant(least, tf.float64))
+        size = tf.maximum(size, tf.cast(least, tf.float64))
     past = tf.stack([view / size for view in views], axis=2)
     steps = [one / size for one in ahead] or [tf.zeros_like(reference)]
     volatility = tf.ones_like(last)

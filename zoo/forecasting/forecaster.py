@@ -1,41 +1,60 @@
 """A trained forecaster: raw values in; dates, forecasts and intervals out."""
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from zoo.forecasting.backtest import Backtest
-from zoo.forecasting.calendar import following
+from zoo.forecasting import report as told
+from zoo.forecasting.backtest import Backtest, backtest
+from zoo.forecasting.calendar import Rhythm, following, rhythm
 from zoo.forecasting.conformal import conformal
 from zoo.forecasting.network import Network
+from zoo.forecasting.raw import series_of
 from zoo.forecasting.series import Series
 from zoo.forecasting.settings import Settings
 from zoo.forecasting.windows import windows
+from zoo.presets import folder as preset
+from zoo.report import Sample, Table, write
+
+Floats = NDArray[np.float64]
 
 
 class Forecaster:
-    """Of one series or several; see `forecast`.
+    """Of one series or several; see `predict`.
 
     Attributes:
         settings: with which it was trained.
         network: what it is made of.
-        radii: (series, horizon), half of an interval, in volatilities; empty from a head that tells
-            no value.
-        names: of the series.
+        facts: `names` of the series, how many columns stand beside each, `observed` and `planned`,
+            the `rhythm` of their dates, and `radii` (series, horizon), half of an interval in
+            volatilities, empty from a head that tells no value.
+        card: what its backtest has found.
     """
 
+    task = "forecast"
+
     def __init__(
-        self,
-        settings: Settings,
-        network: Network,
-        radii: NDArray[np.float64],
-        names: Sequence[str],
+        self, settings: Settings, network: Network, facts: dict[str, Any], card: dict[str, Any]
     ) -> None:
-        self.settings, self.network, self.radii = settings, network, radii
-        self.names = tuple(names)
+        self.settings, self.network, self.facts, self.card = settings, network, facts, card
+
+    @classmethod
+    def train(
+        cls, settings: Settings, data: tuple[list[Series], Settings, tuple[str, ...]], **how: Any
+    ) -> Self:
+        """Judged by a backtest, and then taught on, see `of`.
+
+        Arguments:
+            data: what `zoo.forecasting.loading.load` gives.
+            how: as of `backtest`.
+        """
+        series, settings, notes = data
+        return cls.of(backtest(series, settings, notes, **how))
 
     @classmethod
     def of(cls, found: Backtest) -> Self:
@@ -46,6 +65,7 @@ class Forecaster:
         """
         settings, series = found.settings, [course.series for course in found.courses]
         network, horizon = found.network, found.settings.horizon
+        card = {"settings": dataclasses.asdict(settings), **told.card(found)}
         held = [max(horizon, len(c.series) - int(c.origins[0]) - 1) for c in found.courses]
         ends = [len(one) - rows for one, rows in zip(series, held, strict=True)]
         parts = [
@@ -59,34 +79,89 @@ class Forecaster:
             windows(series, [part[side] for part in parts], network.depth, horizon)
             for side in range(2)
         )
-        radii = np.zeros((0, horizon))
-        if found.network.head.tells == "value":
-            radii = np.stack([_radius(found, number) for number in range(len(series))])
         network.learn(train, validation, warm=True)
-        return cls(settings, network, radii, [one.name for one in series])
+        values = found.network.head.tells == "value"
+        facts = {
+            "names": [one.name for one in series],
+            "observed": series[0].observed.shape[1],
+            "planned": series[0].planned.shape[1],
+            "rhythm": [*rhythm(series[0].dates)],
+            "radii": [[*_radius(found, n)] for n in range(len(series))] if values else [],
+        }
+        return cls(settings, network, facts, card)
 
-    def forecast(self, series: Series | Sequence[Series] | ArrayLike) -> list[pd.DataFrame]:
+    @classmethod
+    def load(cls, folder: Path, config: dict[str, Any]) -> Self:
+        """The one that was kept in a folder.
+
+        Raises:
+            FileNotFoundError, ValueError: the folder lacks something, or it is damaged.
+        """
+        card = preset.read_card(folder, {"settings", "report"})
+        settings = Settings(**config["settings"])
+        try:
+            facts: dict[str, Any] = config["facts"]
+            names, observed, planned = (facts[name] for name in ("names", "observed", "planned"))
+            network = Network(settings, len(names), observed, planned)
+            network.teller.restore(facts["scales"])
+            kind, step = facts["rhythm"]
+            facts = {**facts, "rhythm": [str(kind), int(step)]}
+            radii = np.asarray(facts["radii"], float)
+            if radii.size and radii.shape != (len(names), settings.horizon):
+                raise ValueError(f"radii of shape {radii.shape}")
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError(
+                f"{folder}/config.json must hold the `facts` of a forecaster. Received: {error}."
+            ) from error
+        preset.load_weights(folder, network)
+        return cls(settings, network, facts, card)
+
+    @property
+    def model(self) -> Any:
+        """The network; of several that are averaged, the first."""
+        return self.network.members[0]
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """How the dates of its series follow each other."""
+        kind, step = self.facts["rhythm"]
+        return Rhythm(kind, step)
+
+    @property
+    def radii(self) -> Floats:
+        """(series, horizon), half of an interval, in volatilities; or none."""
+        return np.asarray(self.facts["radii"], float).reshape(-1, self.settings.horizon)
+
+    def predict(self, raw: Any) -> list[pd.DataFrame]:
         """What comes after the last row of each series.
 
         Arguments:
-            series: those it was trained on, with later rows perhaps, in their order; or values
-                (rows,), the newest last, of a forecaster of one series.
+            raw: those it was trained on, with later rows perhaps: a file of prices or a ticker; a
+                pandas Series or DataFrame with dates as its index; values (rows,), the newest
+                last, of a forecaster of one series; or `Series`, in the order of their names.
 
         Returns:
-            For each a table with `date`, `forecast`, and `low` and `high` of the interval.
+            For each series a table with `date`, `forecast`, and `low` and `high` of the interval.
 
         Raises:
-            ValueError: too few rows, or other series.
+            FileNotFoundError, OSError: there is no such file, or it cannot be read.
+            ValueError: too few rows, what is no finite number, or other series.
         """
-        given = self._series(series)
+        given = series_of(raw, self.settings, self.facts["names"])
+        short = next((one for one in given if len(one) < self.network.depth), None)
+        if short is not None:
+            raise ValueError(
+                f"`raw` must hold {self.network.depth} rows or more, as many are read. Received: "
+                f"{len(short)} of {short.name}."
+            )
         origins = [np.array([len(one) - 1]) for one in given]
         rows = windows(given, origins, self.network.depth, self.settings.horizon)
-        told = self.network.tell(rows)
-        columns: dict[str, Any] = {"forecast": told.values}
+        said = self.network.tell(rows)
+        columns: dict[str, Floats] = {"forecast": said.values}
         if len(self.radii):
-            half = self.radii * told.volatility
-            columns["low"] = self.network.values(told.learnt - half, rows)
-            columns["high"] = self.network.values(told.learnt + half, rows)
+            half = self.radii * said.volatility
+            columns["low"] = self.network.values(said.learnt - half, rows)
+            columns["high"] = self.network.values(said.learnt + half, rows)
         return [
             pd.DataFrame(
                 {"date": following(one.dates, self.settings.horizon)}
@@ -95,26 +170,57 @@ class Forecaster:
             for number, one in enumerate(given)
         ]
 
-    def _series(self, given: Any) -> list[Series]:
-        if isinstance(given, Series):
-            given = [given]
-        elif not isinstance(given, Sequence) or not all(isinstance(g, Series) for g in given):
-            values = np.asarray(given, float)
-            if values.ndim != 1:
-                raise ValueError(
-                    "`series` must be Series, or one row of values, the newest last. "
-                    f"Received: numbers of shape {values.shape}."
-                )
-            given = [Series(self.names[0], np.arange(len(values)), values)]
-        if len(given) != len(self.names):
-            raise ValueError(
-                f"`series` must be those it was trained on: {', '.join(self.names[:5])}. "
-                f"Received: {len(given)}."
-            )
-        return list(given)
+    def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
+        """Arguments are files of prices, or tickers; `most` series of each."""
+        for one in raw:
+            for name, table in list(zip(self.facts["names"], self.predict(one), strict=True))[
+                :most
+            ]:
+                yield f"{one}, {name}:\n{table.to_string(index=False)}"
+
+    def tables(self) -> list[Table]:
+        """Its scores beside those of what must be beaten."""
+        return [told.page(self.card).comparison]
+
+    def samples(self) -> list[Sample]:
+        """The verdict, in words."""
+        return [Sample("Verdict", self.card["report"]["summary"])]
+
+    def report(self, path: str | Path) -> Path:
+        """Writes one self-contained HTML page about it.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        return write(told.page(self.card), path)
+
+    def save(self, folder: str | Path) -> None:
+        """Keeps everything in a folder, from which `zoo.load` gives it back.
+
+        Raises:
+            OSError: it cannot be written, or holds other things.
+        """
+        facts = {**self.facts, "scales": self.network.teller.kept()}
+        config = {
+            "task": self.task,
+            "settings": dataclasses.asdict(self.settings),
+            "facts": facts,
+        }
+        preset.save(Path(folder), config, self.network, self.card)
+
+    def export(self, folder: str | Path) -> Any:
+        """Writes a SavedModel that takes raw values, see `zoo.forecasting.served`; proves it.
+
+        Raises:
+            ValueError: the exported model does not do what this one does; nothing is kept of it.
+            OSError: the folder cannot be written, or holds other things.
+        """
+        from zoo.forecasting.served import export
+
+        return export(self, Path(folder))
 
 
-def _radius(found: Backtest, number: int) -> NDArray[np.float64]:
+def _radius(found: Backtest, number: int) -> Floats:
     """(horizon,) half of the next interval, in volatilities."""
     course = found.courses[number]
     nothing = np.full((1, found.settings.horizon), np.nan)

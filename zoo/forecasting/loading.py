@@ -17,7 +17,7 @@ import numpy as np
 from zoo.datasets import forecast_tables, m4, prices, series
 from zoo.datasets.cards import Card
 from zoo.datasets.splits import Splits, Table
-from zoo.forecasting.calendar import FEATURES, cycle, following
+from zoo.forecasting.calendar import CYCLES, cycle, following
 from zoo.forecasting.series import Series
 from zoo.forecasting.settings import Settings
 from zoo.tasks._named import named
@@ -49,7 +49,7 @@ def load(settings: Settings, live: bool = False) -> tuple[list[Series], Settings
         rows = int(test.values.lengths[0])
         shares = (3.0 * rows, float(rows))
     else:
-        found = _of_table(whole(splits), settings, live)
+        found = of_table(whole(splits), settings, live)
         own = _card(settings) in forecast_tables.CARDS
         shares = (float(len(validation)), float(len(test))) if own else SHARES
     settings = dataclasses.replace(
@@ -71,7 +71,7 @@ def _splits(settings: Settings) -> Splits[Any]:
     if not Path(settings.data).expanduser().exists() and TICKER.fullmatch(settings.data):
         return prices.quotes(settings.data, auto_adjust=True, repair=("missing",))
     names = [settings.column, *settings.beside("observed")]
-    names += [name for name in settings.beside("planned") if name not in FEATURES]
+    names += [name for name in settings.beside("planned") if name not in CYCLES]
     return named(
         settings.data,
         series,
@@ -84,7 +84,21 @@ def _splits(settings: Settings) -> Splits[Any]:
     )
 
 
-def _of_table(table: Table, settings: Settings, live: bool) -> list[Series]:
+def read(data: str | Path, settings: Settings) -> list[Series]:
+    """The series of a file of prices, or of a ticker, as a forecaster of these settings reads them.
+
+    Raises: as `load`.
+    """
+    settings = dataclasses.replace(settings, data=str(data), path=None)
+    return of_table(whole(_splits(settings)), settings, live=True)
+
+
+def of_table(table: Table, settings: Settings, live: bool) -> list[Series]:
+    """The columns of a table that are foretold.
+
+    Raises:
+        ValueError: it lacks a column, or what is planned does not reach beyond its end.
+    """
     columns = table.names if settings.column == ALL else (_column(table, settings.column),)
     observed, planned = settings.beside("observed"), settings.beside("planned")
     if settings.column == ALL and (observed or planned):
@@ -93,14 +107,14 @@ def _of_table(table: Table, settings: Settings, live: bool) -> list[Series]:
             f"`planned`. Received: observed={settings.observed!r}, planned={settings.planned!r}."
         )
     ahead = np.concatenate([table.dates, following(table.dates, settings.horizon)])
-    known = [name for name in planned if name not in FEATURES]
+    known = [name for name in planned if name not in CYCLES]
     if known and live:
         raise ValueError(
             "`planned` columns of a table end with it, so what comes after cannot be foretold "
             f"from them. Received: {', '.join(known)}. Name of weekday, month and hour, or use "
             "`zoo backtest`."
         )
-    cycles = [cycle(name, ahead) for name in planned if name in FEATURES]
+    cycles = [cycle(name, ahead) for name in planned if name in CYCLES]
     blocks = [np.stack([table[name] for name in known], 1)] if known else []
     rows = len(table) if known else len(ahead)
     steps = np.concatenate([*blocks, *(one[:rows] for one in cycles)], axis=1) if planned else None

@@ -73,13 +73,18 @@ class Network:
         self.members = [self._fresh() for _ in range(settings.members)]
         groups = 1 if settings.scaling == "window" else series
         self.teller = Teller(settings, self.head, self.members, groups, past, ahead)
-        self._tell = tf.function(self.teller, reduce_retracing=True)
+        self._tell = tf.function(self.teller, autograph=False, reduce_retracing=True)
         self._learnt = False
 
     @property
     def depth(self) -> int:
         """How many rows a window reads."""
         return features.depth(self.settings.lags, self.settings.all_seasons)
+
+    @property
+    def weights(self) -> list[Any]:
+        """Of all networks that are averaged."""
+        return [weight for member in self.members for weight in member.weights]
 
     def learn(self, train: Windows, validation: Windows, warm: bool = False) -> list[float]:
         """Learns from the one and stops by the other; gives the best validation losses.

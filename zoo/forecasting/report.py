@@ -1,9 +1,11 @@
 """A backtest as a table, a picture and a page."""
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from zoo.forecasting import judgements
 from zoo.forecasting.backtest import OURS, Backtest
@@ -12,6 +14,7 @@ from zoo.forecasting.judgements.value import interval
 from zoo.report import Curve, Fact, Page, Sample, Table
 from zoo.report.scores import told
 
+Floats = NDArray[np.float64]
 SHOWN = 250  # origins in the picture
 SHORT = ("RMSE", "sMAPE, %", "MASE", "skill", "p")  # what a terminal has room for
 
@@ -48,12 +51,8 @@ def verdict(found: Backtest) -> str:
     return " ".join([*said, ADVICE])
 
 
-def page(found: Backtest, command: str) -> Page:
-    """The report.
-
-    Arguments:
-        command: that does it again.
-    """
+def card(found: Backtest) -> dict[str, Any]:
+    """What a forecaster keeps of its backtest, as plain data: the page but for its footer."""
     settings = tuple(
         (name, str(value)) for name, value in dataclasses.asdict(found.settings).items()
     )
@@ -63,7 +62,7 @@ def page(found: Backtest, command: str) -> Page:
         share = within.covered
         note = f"of {share.n:,}; 95 % interval {share.low:.1%} to {share.high:.1%}"
         facts = (Fact("inside the intervals", f"{share.value:.1%}", note),)
-    return Page(
+    page = Page(
         title=f"Backtest of {found.settings.data}",
         summary=verdict(found),
         facts=facts,
@@ -71,8 +70,52 @@ def page(found: Backtest, command: str) -> Page:
         settings=Table("Settings", ("", ""), settings),
         curves=(_curve(found),) if found.courses[0].interval is not None else (),
         samples=(Sample("The data", "\n".join(found.notes)),) if found.notes else (),
+    )
+    return {"report": dataclasses.asdict(page)}
+
+
+def page(card: dict[str, Any], command: str = "", curves: Sequence[Curve] = ()) -> Page:
+    """The report.
+
+    Arguments:
+        card: see `card`.
+        command: that does it again.
+        curves: shown before its own.
+    """
+    kept = card["report"]
+    return Page(
+        title=kept["title"],
+        summary=kept["summary"],
+        facts=tuple(Fact(**fact) for fact in kept["facts"]),
+        comparison=_table(kept["comparison"]),
+        settings=_table(kept["settings"]),
+        curves=(*curves, *(Curve(**curve) for curve in kept["curves"])),
+        samples=tuple(Sample(**sample) for sample in kept["samples"]),
         footer=command,
     )
+
+
+def ahead(name: str, values: Floats, told: Any) -> Curve:
+    """The last values of a series, and what follows them.
+
+    Arguments:
+        told: a table as `Forecaster.predict` gives it.
+    """
+    first = max(0, len(values) - SHOWN // 3)
+    rows = [float(row) for row in range(first, len(values))]
+    later = [float(len(values) + step) for step in range(len(told))]
+    series = {"came": (rows, [float(value) for value in values[first:]])}
+    series |= {
+        column: (later, [float(value) for value in told[column]])
+        for column in told.columns
+        if column != "date"
+    }
+    return Curve(f"{name}, what comes next", "row", name, series)
+
+
+def _table(kept: dict[str, Any]) -> Table:
+    rows = tuple(tuple(row) for row in kept["rows"])
+    return Table(kept["caption"], tuple(kept["columns"]), rows, kept["highlight"])
 
 
 def _curve(found: Backtest) -> Curve:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoo.datasets.splits import Table
+from zoo.forecasting.settings import Settings
 
 Floats = NDArray[np.float64]
 
@@ -82,3 +83,18 @@ def series_of(
         for names in (observed, planned)
     ]
     return Series(column, table.dates, table[column], *beside)
+
+
+def check(series: Sequence[Series], settings: Settings) -> None:
+    """Refuses values that a target cannot have.
+
+    Raises:
+        ValueError: a value that is not positive, where returns are learnt.
+    """
+    for one in series:
+        if settings.how.positive and not (one.values > 0).all():
+            row = int(np.argmin(one.values > 0))
+            raise ValueError(
+                f"`target` {settings.target} is of positive values. Received: {one.values[row]} "
+                f"at {one.dates[row]} in {one.name}. Choose target difference or price."
+            )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from zoo.forecasting import features
@@ -18,6 +19,7 @@ NOTHING = 1e-12  # the least size there is
 STILL = 0.1  # of what is usual: a window in which less moves is taken to move so much
 
 Tensors = dict[str, Any]
+_PARTS = ("mean", "deviation")
 
 
 class Teller(tf.Module):
@@ -69,6 +71,30 @@ class Teller(tf.Module):
         if self.settings.model == "recursive":
             return self._one_by_one(known, observed, planned, series)
         return self._at_once(known, observed, planned, series, self.settings.horizon)
+
+    def kept(self) -> dict[str, Any]:
+        """The scales as plain data."""
+        scales = {
+            name: {part: getattr(scale, part).numpy().tolist() for part in _PARTS}
+            for name, scale in self.scales.items()
+        }
+        return {**scales, "least": float(self.least.numpy())}
+
+    def restore(self, kept: dict[str, Any]) -> None:
+        """Takes them back.
+
+        Raises:
+            KeyError, TypeError, ValueError: they are not those of such networks.
+        """
+        for name, scale in self.scales.items():
+            mean, deviation = (np.asarray(kept[name][part], float) for part in _PARTS)
+            if not (
+                np.isfinite(mean).all() and np.isfinite(deviation).all() and (deviation > 0).all()
+            ):
+                raise ValueError(f"the scale of {name} has no finite mean and positive deviation")
+            scale.mean.assign(mean)
+            scale.deviation.assign(deviation)
+        self.least.assign(float(kept["least"]))
 
     def seen(self, known: Any, observed: Any, planned: Any, horizon: int) -> features.Features:
         """What a network sees of windows, not yet scaled."""

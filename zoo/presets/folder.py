@@ -10,20 +10,24 @@ The model is built by this package from `config.json`; of the folder only number
 import json
 from collections.abc import Set
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from zoo.files import whole_folder
 
-if TYPE_CHECKING:
-    import keras
-
 FORMAT = 1
 SIGN = "card.json"  # what tells such a folder from others
 
 
-def save(folder: Path, config: dict[str, Any], model: "keras.Model", card: dict[str, Any]) -> None:
+class Weighted(Protocol):
+    """A Keras model, or whatever else has weights."""
+
+    @property
+    def weights(self) -> list[Any]: ...
+
+
+def save(folder: Path, config: dict[str, Any], model: Weighted, card: dict[str, Any]) -> None:
     """Writes the folder, whole or not at all; an older one of that name is replaced.
 
     Raises:
@@ -81,7 +85,7 @@ def read_card(folder: Path, parts: Set[str]) -> dict[str, Any]:
     return card
 
 
-def load_weights(folder: Path, model: "keras.Model") -> None:
+def load_weights(folder: Path, model: Weighted) -> None:
     """Loads the numbers of a folder into a model, once all of them are known to fit.
 
     Raises:
@@ -113,7 +117,7 @@ def load_weights(folder: Path, model: "keras.Model") -> None:
         variable.assign(arrays[name])
 
 
-def _variables(model: "keras.Model") -> dict[str, Any]:
+def _variables(model: Weighted) -> dict[str, Any]:
     """By path; where parts of a model have layers of one name, all but the first have a number."""
     named: dict[str, Any] = {}
     for variable in model.weights:

@@ -13,6 +13,7 @@ toys       sums, additions and copies, which measure a memory
 frames     a label for every frame of a video or a recording
 weather    tomorrow's weather, from a sequence of days
 stock      tomorrow's return and price, beside the last price
+forecast   what comes next in a series, beside what any forecast has to beat
 spoken_digit     which digit was spoken
 spoken_sequence  which digits were spoken in a row
 """

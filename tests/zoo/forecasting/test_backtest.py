@@ -8,10 +8,9 @@ import pytest
 
 from zoo.forecasting import judgements
 from zoo.forecasting.backtest import OURS, backtest
-from zoo.forecasting.forecaster import Forecaster
 from zoo.forecasting.judgements import value
 from zoo.forecasting.loading import load
-from zoo.forecasting.report import compare, page, verdict
+from zoo.forecasting.report import card, compare, page, verdict
 from zoo.forecasting.settings import Settings
 from zoo.report import render
 
@@ -54,7 +53,7 @@ def test_refits_walk_on(warm):
     result = found(data="ar1-returns", refit=250, epochs=2, scheme="rolling", warm=warm)
     assert len(result.losses) == 2
     assert len(result.courses[0].origins) == 500
-    text = render(page(result, "zoo backtest"))
+    text = render(page(card(result), "zoo backtest"))
     assert "zoo backtest" in text
     assert result.notes[0] in text
     assert "lambda" not in text
@@ -66,18 +65,6 @@ def test_one_seed_gives_one_forecast():
     told = [result.courses[0].forecasts[OURS] for result in (one, two, other)]
     np.testing.assert_array_equal(told[0], told[1])
     assert np.abs(told[0] - told[2]).max() > 0
-
-
-def test_what_comes_next_is_foretold_with_its_dates():
-    series, settings, _ = load(Settings(horizon=3, epochs=2, head="quantiles"), live=True)
-    result = backtest(series, settings)
-    assert value.interval(result).crps > 0
-    (table,) = Forecaster.of(result).forecast(series)
-    assert list(table.columns) == ["date", "forecast", "low", "high"]
-    assert (table["low"] < table["forecast"]).all()
-    assert (table["forecast"] < table["high"]).all()
-    assert np.is_busday(table["date"].to_numpy().astype("datetime64[D]")).all()
-    assert table["date"][0] > series[0].dates[-1]
 
 
 def test_returns_of_values_that_are_not_positive_are_refused():

@@ -1,0 +1,144 @@
+"""A forecaster: what it foretells with which dates, kept, loaded, exported."""
+
+import functools
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+import tensorflow as tf
+
+import zoo
+from zoo.forecasting.forecaster import Forecaster
+from zoo.forecasting.loading import load
+from zoo.forecasting.settings import Settings
+
+KINDS = {
+    "plain": {"horizon": 3, "head": "quantiles"},
+    "beside": {"planned": "weekday,month", "members": 2, "model": "encoder-decoder", "horizon": 4},
+    "recursive": {"model": "recursive", "horizon": 3, "target": "difference"},
+    "seasonal": {"seasons": "5", "scaling": "window", "horizon": 7},
+    "volatility": {"head": "volatility"},
+}
+
+
+@functools.cache
+def trained(kind):
+    settings = Settings(epochs=2, units=4, lags=8, every=4, **KINDS[kind])
+    return Forecaster.train(settings, load(settings, live=True))
+
+
+@functools.cache
+def prices():
+    (series,), *_ = load(Settings())
+    return pd.Series(series.values, pd.DatetimeIndex(series.dates), name="Close")
+
+
+def test_what_comes_next_is_foretold_with_its_dates():
+    (table,) = trained("plain").predict(prices())
+    assert list(table.columns) == ["date", "forecast", "low", "high"]
+    assert (table["low"] < table["forecast"]).all()
+    assert (table["forecast"] < table["high"]).all()
+    assert np.is_busday(table["date"].to_numpy().astype("datetime64[D]")).all()
+    assert table["date"][0] > prices().index[-1]
+
+
+def test_the_same_is_said_of_all_that_holds_the_same_prices(tmp_path):
+    file = tmp_path / "prices.csv"
+    prices().rename_axis("Date").to_csv(file)
+    forecaster = trained("plain")
+    (expected,) = forecaster.predict(prices())
+    for raw in (file, str(file), prices().to_frame(), prices()[-20:]):
+        pd.testing.assert_frame_equal(forecaster.predict(raw)[0], expected)
+    (numbered,) = forecaster.predict(prices().to_numpy())
+    assert list(numbered["date"]) == [len(prices()) + step for step in range(3)]
+    np.testing.assert_array_equal(numbered["forecast"], expected["forecast"])
+    (line,) = forecaster.tell([str(file)], 5)
+    assert line.startswith(f"{file}, Close:")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_kept_says_the_same(kind, tmp_path):
+    forecaster = trained(kind)
+    forecaster.save(tmp_path / "kept")
+    again = zoo.load(tmp_path / "kept")
+    pd.testing.assert_frame_equal(again.predict(prices())[0], forecaster.predict(prices())[0])
+    assert again.samples() == forecaster.samples()
+    assert "no financial advice" in again.report(tmp_path / "page.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("kind", ["seasonal", "recursive", "beside"])
+def test_what_is_exported_says_the_same_of_raw_values(kind, tmp_path):
+    forecaster = trained(kind)
+    proof = forecaster.export(tmp_path / "1")
+    assert proof.calls == 2
+    serve = tf.saved_model.load(str(tmp_path / "1")).signatures["serving_default"]
+    ends = [len(prices()), len(prices()) - 7]
+    given = np.stack([prices().to_numpy()[end - 40 : end] for end in ends])
+    last = [str(prices().index[end - 1].date()) for end in ends]
+    told = serve(values=tf.constant(given), last=tf.constant(last))
+    for row, end in enumerate(ends):
+        (table,) = forecaster.predict(prices()[:end])
+        for name in table.columns[1:]:
+            np.testing.assert_allclose(told[name][row], table[name], rtol=1e-6)
+        dates = [str(date.date()) for date in table["date"]]
+        assert [text.decode() for text in told["dates"][row].numpy()] == dates
+    if kind == "beside":
+        it_tells_what_it_cannot_read(serve)
+
+
+def it_tells_what_it_cannot_read(serve):
+    day, values = tf.constant(["2020-02-28"]), tf.ones((1, 40), tf.float64)
+    for given, message in (
+        ({"values": values[:, :5], "last": day}, "must hold 9 or more"),
+        ({"values": values * np.nan, "last": day}, "must be numbers"),
+        ({"values": values, "last": tf.constant(["28.2.2020"])}, "must be written as"),
+    ):
+        with pytest.raises(tf.errors.InvalidArgumentError, match=message):
+            serve(**given)
+
+
+@pytest.mark.parametrize(
+    "raw, message",
+    [
+        (np.ones(5), "9 rows or more.*Received: 5"),
+        ([], "`raw` must be a file of prices"),
+        ("", "`raw` must be a file of prices"),
+        (np.ones((20, 2)), "`raw` must be a file of prices"),
+        (["a"] * 20, "`raw` must be a file of prices"),
+        ([1.0] * 19 + [np.nan], "finite.*nan"),
+        ([1.0] * 19 + [-1.0], "positive values. Received: -1"),
+        (prices, "`raw` must be a file of prices"),
+        (lambda: prices()[::-1], "in order"),
+        (lambda: prices().to_frame("Open").assign(High=1.0), "`column`.*'Close' of Open, High"),
+    ],
+)
+def test_what_is_no_series_is_refused(raw, message):
+    given = raw() if callable(raw) and raw is not prices else raw
+    with pytest.raises(ValueError, match=message):
+        trained("plain").predict(given)
+
+
+@pytest.mark.parametrize(
+    "harm, message",
+    [
+        (lambda config: config.pop("facts"), "facts"),
+        (lambda config: config["facts"].pop("radii"), "radii"),
+        (lambda config: config["facts"]["radii"].append([0.0]), "facts"),
+        (lambda config: config["facts"]["scales"]["past"].update(deviation=[[0.0, 1.0]]), "past"),
+        (lambda config: config["settings"].update(units=5), "does not fit its config.json"),
+    ],
+)
+def test_a_damaged_folder_is_told(harm, message, tmp_path):
+    trained("plain").save(tmp_path / "kept")
+    file = tmp_path / "kept" / "config.json"
+    config = json.loads(file.read_text("utf-8"))
+    harm(config)
+    file.write_text(json.dumps(config), "utf-8")
+    with pytest.raises(ValueError, match=message):
+        zoo.load(tmp_path / "kept")
+
+
+def test_callbacks_are_refused():
+    with pytest.raises(ValueError, match="several"):
+        zoo.train("forecast", callbacks=[object()], epochs=1)
