@@ -4,8 +4,9 @@ import keras
 import numpy as np
 import pytest
 
+import planted
 from zoo.datasets import series
-from zoo.forecasting.detectors import future_shuffle, of_model, split_leak
+from zoo.forecasting.detectors import future_shuffle, lag_copy, of_model, split_leak, target_leak
 
 SEEDS = range(50)
 STRENGTHS = (1.0, 0.1, 0.001)
@@ -29,7 +30,7 @@ def test_an_honest_forecast_is_not_accused(seed):
     def scale(values):
         return values[:60].mean(), values[:60].std()
 
-    assert not future_shuffle(lambda v: mean_of_five(v, scale), prices(seed)).caught
+    assert not future_shuffle(lambda v: mean_of_five(v, scale), prices(seed), start=60).caught
 
 
 @pytest.mark.parametrize("strength", STRENGTHS)
@@ -95,8 +96,50 @@ def test_a_keras_model_can_be_asked():
         (lambda: future_shuffle(mean_of_five, np.ones(5)), "20 rows or more"),
         (lambda: future_shuffle(lambda v: v[1:], np.ones(30)), "a row for each row"),
         (lambda: split_leak(windows, np.ones(30), 29), "must leave rows after it"),
+        (lambda: target_leak(windows, np.ones(60), 20), "at least 40"),
+        (lambda: target_leak(lambda *_: {"x": [1], "y": []}, np.ones(60), 50), "the same rows"),
+        (lambda: lag_copy(np.ones(29), np.ones(29), np.ones(29)), "at least 30 origins"),
+        (lambda: lag_copy(np.ones(40), np.ones(40), np.full(40, np.nan)), "must be finite"),
     ],
 )
 def test_bad_input_is_told(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+PLANTED = [(name, strength) for name, (_, parts, _) in planted.LEAKS.items() for strength in parts]
+
+
+def caught(kind, pipeline, values):
+    if kind == "B":
+        return future_shuffle(pipeline, values).caught
+    cut = planted.FIT_ROWS - 1
+    return any(detect(pipeline, values, cut).caught for detect in (split_leak, target_leak))
+
+
+@pytest.mark.parametrize("name, strength", PLANTED)
+def test_planted_leaks_are_caught(name, strength):
+    kind, pipelines, data = planted.LEAKS[name]
+    assert all(caught(kind, pipelines[strength], data(seed, strength)) for seed in SEEDS)
+
+
+@pytest.mark.parametrize("name", planted.HONEST)
+def test_the_same_pipelines_without_a_leak_are_not_accused(name):
+    kind, pipeline, data = planted.HONEST[name]
+    assert not any(caught(kind, pipeline, data(seed)) for seed in SEEDS)
+
+
+def test_a_target_among_the_inputs_is_named():
+    found = target_leak(planted.LEAKS["target_in_features_prepare"][1]["weak"], prices(0), 120)
+    assert found.why.startswith(f"column {planted.WINDOW} of `x`")
+
+
+def test_a_copy_of_yesterday_is_told_and_what_says_more_is_not():
+    walk, leaning = (make(600, 1)["Close"] for make in (series.random_walk, series.ar1_returns))
+    assert lag_copy(walk[:-1], walk[:-1], walk[1:]).caught
+    told = leaning[1:-1] + 0.3 * np.diff(leaning)[:-1]
+    found = lag_copy(leaning[1:-1], told, leaning[2:])
+    assert not found.caught
+    assert found.strength < 0.001
+    assert "p = 0.000" in found.why
+    assert not lag_copy(walk[:-1], walk[1:] + 1e-9, walk[1:]).caught
