@@ -5,7 +5,7 @@
 What the encoder gives, and the decoder takes beside `tokens`:
 
     recurrence_0.h, …   (batch, units)             the state before the first token
-    given               (batch, embedding)         added to every embedded token
+    given               (batch, embedding)         added to every embedded token, if it is there
     memory, keys        (batch, source, features)  what is attended to, see `_attention.py`
     mask                (batch, source)            which of it counts
 

@@ -9,9 +9,10 @@ their own, `get_layer("encoder")` and `get_layer("decoder")`, so that a text is 
 the one once and stepping the other; see `_decoder.py` for what passes between them.  What is given
 starts every recurrence through a layer with tanh, and is added to every embedded token.
 
-With attention the decoder also looks at the places of a picture (Xu et al. 2015).  What is seen at
-a place does not tell which it is, so each has a vector of its own, and two convolutions of a single
-place make one of what and where.
+With attention the decoder looks at the places of a picture instead (Xu et al. 2015): what were
+added to every token would tell all of it at once, and combinations of what is seen would be learnt
+by heart.  What is seen at a place does not tell which it is, so each has a vector of its own, and
+two convolutions of a single place make one of what and where.
 """
 
 from collections.abc import Sequence
@@ -34,6 +35,7 @@ from zoo.topologies._sizes import (
     share,
     stack,
 )
+from zoo.topologies._stack import dropped
 
 _MEANINGS = {
     "classes": "a class is given",
@@ -54,6 +56,7 @@ def build(
     tied: bool = False,
     convolutions: int | Sequence[int] = (),
     attention: str | None = None,
+    start_dropout: float = 0.0,
     input_dropout: float = 0.0,
     dropout: float = 0.0,
     recurrent_dropout: float = 0.0,
@@ -75,7 +78,8 @@ def build(
             that halves its sides.
         attention: None, or how the places of a picture are weighted: "additive" (Bahdanau et al.
             2015) or "multiplicative" (Luong et al. 2015).
-        input_dropout: share of embedded tokens that is dropped in training.
+        start_dropout: share of what starts the recurrences that is dropped in training.
+        input_dropout: the same of embedded tokens.
         dropout: the same of what each layer puts out.
         recurrent_dropout: the same of the state that the recurrent matrices see.
         engine: how the recurrences are run; see `zoo.layers.explain`.
@@ -108,7 +112,17 @@ def build(
     )
     return joined(
         "one_to_many",
-        _encoder(classes, features, picture(shape), filters, width, layers, attention, dtype),
+        _encoder(
+            classes,
+            features,
+            picture(shape),
+            filters,
+            width,
+            layers,
+            attention,
+            share("start_dropout", start_dropout),
+            dtype,
+        ),
         layers,
         vocabulary,
         embedding=width,
@@ -128,6 +142,7 @@ def _encoder(
     width: int,
     layers: Sequence[Any],
     attention: str | None,
+    dropout: float,
     dtype: str | None,
 ) -> keras.Model:
     """A model named `encoder`: given → all that the decoder takes."""
@@ -152,7 +167,9 @@ def _encoder(
         encoded |= {"memory": places, "keys": keys}
         x = keras.layers.Flatten(dtype=dtype, name="all_places")(x)
         x = keras.layers.Dense(2 * width, "relu", dtype=dtype, name="whole")(x)
+    x = dropped(x, dropout, "start_dropout", dtype)
     for states in states_of(layers):
         encoded |= bridge(x, states, dtype)
-    encoded["given"] = keras.layers.Dense(width, dtype=dtype, name="every_step")(x)
+    if not attention:
+        encoded["given"] = keras.layers.Dense(width, dtype=dtype, name="every_step")(x)
     return keras.Model(given, encoded, name="encoder")

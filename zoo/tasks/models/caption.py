@@ -79,6 +79,7 @@ class Model(RowModel):
             vocabulary=len(_words(facts)),
             convolutions=[settings.filters * 2**level for level in range(settings.convolutions)],
             attention=settings.attention,
+            start_dropout=settings.start_dropout,
             dropout=settings.dropout,
             engine=settings.engine if training else "auto",
             dtype=settings.precision if training else None,
