@@ -5,6 +5,7 @@ spell      the smallest lesson: learns to spell one word
 next_word  three suggestions for the next word, as a phone's keyboard
 names      names of a nation, letter by letter; and the nation of a name
 caption    a sentence about a picture
+photo_caption    a sentence about a photo
 sentiment  whether a text is for or against, or of which class it is
 pos_tags   the part of speech of every word of a sentence
 translation  sentences into another language
