@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoo.baselines.series import baselines
-from zoo.forecasting.conformal import conformal
+from zoo.forecasting.conformal import Errors, conformal
 from zoo.forecasting.folds import Fold, folds
-from zoo.forecasting.network import Network
+from zoo.forecasting.network import Network, Told
 from zoo.forecasting.series import Series, check
 from zoo.forecasting.settings import Settings
 from zoo.forecasting.windows import Windows, windows
@@ -26,14 +26,14 @@ FEW = 20  # scores; the largest of fewer would be the bound of a 95 % interval
 
 
 class Interval(NamedTuple):
-    """low, high: (n, horizon).  scores: (n, horizon) how far the network was off, in volatilities.
-    calibration: (m, horizon) the same before the test.
+    """low, high: (n, horizon).  errors: how far the network was off, as the target has it, the
+    scale being the volatility before.  calibration: the same before the test.
     """
 
     low: Floats
     high: Floats
-    scores: Floats
-    calibration: Floats
+    errors: Errors
+    calibration: Errors
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +105,7 @@ def backtest(
         )
     told: list[list[Any]] = []
     losses = []
-    calibration: list[Floats] = []
+    calibration: list[Errors] = []
     for number, each in enumerate(zip(*plans, strict=True)):
         begin(f"learning, fold {number + 1} of {len(plans[0])}")
         train, validation, test = (
@@ -120,7 +120,7 @@ def backtest(
             )
         losses += network.learn(train, validation, warm=bool(settings.warm and number))
         if not number:
-            calibration = _scores(network, validation, len(series))
+            calibration = _errors(network, validation, len(series))
         told.append([test, network.tell(test)])
     begin("foretelling by other means")
     courses = [
@@ -150,15 +150,18 @@ def _folds(one: Series, settings: Settings, depth: int) -> list[Fold]:
     )
 
 
-def _scores(network: Network, rows: Windows, series: int) -> list[Floats]:
-    """For each series, how far the network was off, in volatilities: (windows, horizon).
+def _errors(network: Network, rows: Windows, series: int) -> list[Errors]:
+    """For each series, how far the network was off; of all, for one that has few windows."""
+    every = _off(network.tell(rows), network.actual(rows))
+    own = [rows.series == number for number in range(series)]
+    return [
+        Errors(every.size[mine], every.scale[mine]) if mine.sum() >= FEW else every for mine in own
+    ]
 
-    A series that has few windows takes those of all.
-    """
-    told = network.tell(rows)
-    scores = np.abs(network.actual(rows) - told.learnt) / told.volatility
-    own = [scores[rows.series == number] for number in range(series)]
-    return [one if len(one) >= FEW else scores for one in own]
+
+def _off(told: Told, actual: Floats) -> Errors:
+    scale = np.repeat(told.volatility, actual.shape[1], axis=1)
+    return Errors(np.abs(actual - told.learnt), scale)
 
 
 def _course(
@@ -167,7 +170,7 @@ def _course(
     settings: Settings,
     network: Network,
     told: Sequence[Sequence[Any]],
-    calibration: Floats,
+    calibration: Errors,
     plan: Sequence[Fold],
 ) -> Course:
     """What all folds told of one series."""
@@ -188,10 +191,10 @@ def _course(
     if network.head.tells != "value":
         learnt = np.concatenate([network.actual(part) for part in rows])
         return Course(one, origins, end, deviation, learnt, {OURS: joined("values")})
-    learnt, volatility = joined("learnt"), joined("volatility")
+    learnt = joined("learnt")
     came = np.concatenate([network.actual(part) for part in rows])
-    scale = np.repeat(volatility, settings.horizon, axis=1)
-    bounds = conformal(learnt, came, origins, calibration, level=settings.level, scale=scale)
+    errors = _off(Told(learnt, learnt, joined("volatility")), came)
+    half = conformal(errors, origins, calibration, level=settings.level).half(errors.scale)
     places = np.cumsum([0, *map(len, rows)])
     low, high = (
         np.concatenate(
@@ -200,9 +203,9 @@ def _course(
                 for part, a, b in zip(rows, places[:-1], places[1:], strict=True)
             ]
         )
-        for bound in bounds
+        for bound in (learnt - half, learnt + half)
     )
     others = baselines(one.values, end, origins, settings.horizon, settings.season)
     forecasts = {**others, OURS: joined("values")}
-    interval = Interval(low, high, np.abs(came - learnt) / scale, calibration)
+    interval = Interval(low, high, errors, calibration)
     return Course(one, origins, end, deviation, actual, forecasts, interval, quantiles)

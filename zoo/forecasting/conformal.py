@@ -3,96 +3,119 @@
 At an origin t, for each step j,
 
     score      s = |y - ŷ| / scale            of origins whose step j is known at t
-    interval   ŷ ± q · scale                  q: the ⌈(1 - α_t)(n + 1)⌉-th smallest of n scores
+    interval   ŷ ± min(q · scale, largest)    q: the ⌈(1 - α_t)(n + 1)⌉-th smallest of n scores
     feedback   α_{t+1} = α_t + γ(α - [y is outside])
 
 so that in the long run a share of 1 - α is covered whatever the data do, shifts included: adaptive
 conformal inference (Gibbs & Candès 2021).  A `scale` that follows the volatility lets an interval
-widen before the first value has left it.
+widen before the first value has left it; where a series that stood still has jumped, it would be
+far too wide, so that none is wider than the `largest` error of those n.
 """
 
+from typing import NamedTuple
+
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 GAMMA = 0.02  # how much one miss moves the level
 MEMORY = 500  # scores that count
 
 
+class Errors(NamedTuple):
+    """size: (n, horizon) |y - ŷ|; NaN where y has not come yet.  scale: (n, horizon), positive,
+    known at each origin.
+    """
+
+    size: Floats
+    scale: Floats
+
+
+class Radius(NamedTuple):
+    """q and `largest`, see the head of this file: (n, horizon) each."""
+
+    q: Floats
+    largest: Floats
+
+    def half(self, scale: Floats) -> Floats:
+        """Half of an interval."""
+        return np.minimum(self.q * scale, self.largest)
+
+
 def conformal(
-    forecasts: Floats,
-    actual: Floats,
+    errors: Errors,
     origins: NDArray[np.int64],
-    calibration: Floats,
+    calibration: Errors,
     *,
     level: float = 0.9,
-    scale: ArrayLike | None = None,
     gamma: float = GAMMA,
     memory: int = MEMORY,
-) -> tuple[Floats, Floats]:
-    """Lower and upper bounds (n, horizon).
+) -> Radius:
+    """How far to go from each forecast, from what was known when it was made.
 
     Arguments:
-        forecasts: (n, horizon), made at the origins.
-        actual: (n, horizon) what came; NaN where it has not come yet.
+        errors: of forecasts made at the origins.
         origins: (n,) positions of the last known rows, rising; step j of s is known at s + j.
-        calibration: (m, horizon) scores of earlier origins, to begin with.
+        calibration: those of earlier origins, (m, horizon), to begin with.
         level: the share to cover.
-        scale: (n, horizon), positive, known at each origin; 1 if not given.
 
     Raises:
         ValueError: other shapes, nothing to begin with, or origins that do not rise.
     """
-    y, f = np.asarray(actual, float), np.asarray(forecasts, float)
-    unit = np.ones_like(f) if scale is None else np.asarray(scale, float)
-    start = np.asarray(calibration, float)
-    horizon = f.shape[-1]
-    if f.ndim != 2 or not y.shape == f.shape == unit.shape or start.shape[1:] != (horizon,):
+    horizon = errors.size.shape[-1]
+    shapes = [np.shape(x) for x in (*errors, *calibration)]
+    fits = shapes[0] == shapes[1] and shapes[2] == shapes[3] and len(shapes[0]) == 2
+    if not fits or shapes[2][1:] != (horizon,):
         raise ValueError(
-            "`forecasts`, `actual` and `scale` must have the shape (n, horizon), `calibration` "
-            f"(m, horizon). Received: {f.shape}, {y.shape}, {unit.shape} and {start.shape}."
+            "`errors` and `calibration` must have sizes and scales of the shapes (n, horizon) and "
+            f"(m, horizon). Received: {', '.join(map(str, shapes))}."
         )
-    if not len(start) or not np.isfinite(start).all() or not (unit > 0).all():
+    begun, positive = np.isfinite(calibration.size), (errors.scale > 0).all()
+    if not begun.size or not begun.all() or not positive or not (calibration.scale > 0).all():
         raise ValueError(
-            "`calibration`, scores to begin with, must be at least one, all finite, and `scale` "
-            f"positive. Received: {len(start)} scores and a scale from {unit.min()}."
+            "`calibration`, errors to begin with, must be at least one, all finite, and every "
+            f"`scale` positive. Received: {len(begun)} of them, scales from {errors.scale.min()}."
         )
-    if len(origins) != len(f) or (np.diff(origins) <= 0).any():
+    if len(origins) != len(errors.size) or (np.diff(origins) <= 0).any():
         raise ValueError(
             "`origins`, one for each forecast, must rise. "
-            f"Received: {len(origins)} for {len(f)} forecasts."
+            f"Received: {len(origins)} for {len(errors.size)} forecasts."
         )
-    scores = np.abs(y - f) / unit
-    radii = np.stack(
-        [
-            _radii(scores[:, j], start[:, j], origins, origins + j + 1, level, gamma, memory)
-            for j in range(horizon)
-        ],
-        axis=1,
-    )
-    return f - radii * unit, f + radii * unit
+    steps = [
+        _radii(_step(errors, j), _step(calibration, j), origins, j + 1, level, gamma, memory)
+        for j in range(horizon)
+    ]
+    return Radius(*(np.stack(each, axis=1) for each in zip(*steps, strict=True)))
+
+
+def _step(errors: Errors, step: int) -> Errors:
+    return Errors(errors.size[:, step], errors.scale[:, step])
 
 
 def _radii(
-    scores: Floats,
-    start: Floats,
+    errors: Errors,
+    start: Errors,
     origins: NDArray[np.int64],
-    known_at: NDArray[np.int64],
+    ahead: int,
     level: float,
     gamma: float,
     memory: int,
-) -> Floats:
-    """(n,) of one step."""
-    past = list(start[-memory:])
-    alpha, radii, heard = 1 - level, np.empty(len(scores)), 0
+) -> tuple[Floats, Floats]:
+    """q and `largest` (n,) of the step that many rows ahead."""
+    sizes, scores = list(start.size[-memory:]), list((start.size / start.scale)[-memory:])
+    q, largest = np.empty((2, len(errors.size)))
+    alpha, heard = 1 - level, 0
     for now, origin in enumerate(origins):
-        while heard < now and known_at[heard] <= origin and np.isfinite(scores[heard]):
-            missed = float(scores[heard] > radii[heard])
+        while heard < now and origins[heard] + ahead <= origin and np.isfinite(errors.size[heard]):
+            size, scale = errors.size[heard], errors.scale[heard]
+            missed = float(size > min(q[heard] * scale, largest[heard]))
             alpha += gamma * (1 - level - missed)
-            past.append(scores[heard])
+            sizes.append(size)
+            scores.append(size / scale)
             heard += 1
-        radii[now] = _quantile(np.array(past[-memory:]), alpha)
-    return radii
+        q[now] = _quantile(np.array(scores[-memory:]), alpha)
+        largest[now] = max(sizes[-memory:])
+    return q, largest
 
 
 def _quantile(scores: Floats, alpha: float) -> float:

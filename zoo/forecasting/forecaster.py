@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from zoo.forecasting import report as told
 from zoo.forecasting.backtest import Backtest, backtest
 from zoo.forecasting.calendar import Rhythm, following, rhythm
-from zoo.forecasting.conformal import conformal
+from zoo.forecasting.conformal import Errors, Radius, conformal
 from zoo.forecasting.network import Network
 from zoo.forecasting.raw import series_of
 from zoo.forecasting.series import Series
@@ -31,8 +31,8 @@ class Forecaster:
         settings: with which it was trained.
         network: what it is made of.
         facts: `names` of the series, how many columns stand beside each, `observed` and `planned`,
-            the `rhythm` of their dates, and `radii` (series, horizon), half of an interval in
-            volatilities, empty from a head that tells no value.
+            the `rhythm` of their dates; and (series, horizon) each, empty from a head that tells no
+            value, `radii`, half of an interval in volatilities, and `largest`, what it is at most.
         card: what its backtest has found.
     """
 
@@ -81,12 +81,14 @@ class Forecaster:
         )
         network.learn(train, validation, warm=True)
         values = found.network.head.tells == "value"
+        radii = [_radius(found, number) for number in range(len(series))] if values else []
         facts = {
             "names": [one.name for one in series],
             "observed": series[0].observed.shape[1],
             "planned": series[0].planned.shape[1],
             "rhythm": [*rhythm(series[0].dates)],
-            "radii": [[*_radius(found, n)] for n in range(len(series))] if values else [],
+            "radii": [[*radius.q[-1]] for radius in radii],
+            "largest": [[*radius.largest[-1]] for radius in radii],
         }
         return cls(settings, network, facts, card)
 
@@ -106,9 +108,11 @@ class Forecaster:
             network.teller.restore(facts["scales"])
             kind, step = facts["rhythm"]
             facts = {**facts, "rhythm": [str(kind), int(step)]}
-            radii = np.asarray(facts["radii"], float)
-            if radii.size and radii.shape != (len(names), settings.horizon):
+            radii, largest = (np.asarray(facts[name], float) for name in ("radii", "largest"))
+            if radii.shape not in ((0,), (len(names), settings.horizon)):
                 raise ValueError(f"radii of shape {radii.shape}")
+            if largest.shape != radii.shape:
+                raise ValueError(f"largest of shape {largest.shape}")
         except (KeyError, TypeError, ValueError) as error:
             raise ValueError(
                 f"{folder}/config.json must hold the `facts` of a forecaster. Received: {error}."
@@ -128,9 +132,10 @@ class Forecaster:
         return Rhythm(kind, step)
 
     @property
-    def radii(self) -> Floats:
-        """(series, horizon), half of an interval, in volatilities; or none."""
-        return np.asarray(self.facts["radii"], float).reshape(-1, self.settings.horizon)
+    def radius(self) -> Radius:
+        """(series, horizon) each; or none."""
+        kept = (np.asarray(self.facts[name], float) for name in ("radii", "largest"))
+        return Radius(*(one.reshape(-1, self.settings.horizon) for one in kept))
 
     def predict(self, raw: Any) -> list[pd.DataFrame]:
         """What comes after the last row of each series.
@@ -158,8 +163,8 @@ class Forecaster:
         rows = windows(given, origins, self.network.depth, self.settings.horizon)
         said = self.network.tell(rows)
         columns: dict[str, Floats] = {"forecast": said.values}
-        if len(self.radii):
-            half = self.radii * said.volatility
+        if len(self.radius.q):
+            half = self.radius.half(said.volatility)
             columns["low"] = self.network.values(said.learnt - half, rows)
             columns["high"] = self.network.values(said.learnt + half, rows)
         return [
@@ -220,19 +225,14 @@ class Forecaster:
         return export(self, Path(folder))
 
 
-def _radius(found: Backtest, number: int) -> Floats:
-    """(horizon,) half of the next interval, in volatilities."""
+def _radius(found: Backtest, number: int) -> Radius:
+    """That of the next interval, in the last row."""
     course = found.courses[number]
-    nothing = np.full((1, found.settings.horizon), np.nan)
     if course.interval is None:
         raise ValueError("This head tells no value, and so no interval.")
-    scores = np.concatenate([course.interval.scores, nothing])
+    _, _, errors, calibration = course.interval
+    to_come = np.full((1, found.settings.horizon), np.nan)
+    more = (to_come, np.ones_like(to_come))
+    errors = Errors(*(np.concatenate(parts) for parts in zip(errors, more, strict=True)))
     origins = np.append(course.origins, len(course.series) - 1)
-    _, high = conformal(
-        np.zeros_like(scores),
-        scores,
-        origins,
-        course.interval.calibration,
-        level=found.settings.level,
-    )
-    return high[-1]
+    return conformal(errors, origins, calibration, level=found.settings.level)

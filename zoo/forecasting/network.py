@@ -112,12 +112,12 @@ class Network:
     def actual(self, windows: Windows) -> Floats:
         """(rows, horizon) what came, as the target has it; NaN where it has not come yet."""
         seen = self._features(windows, windows.future.shape[1])
-        return (self.settings.how.of(windows.future, seen.reference) / seen.size).numpy()
+        return np.asarray(self.settings.how.of(windows.future, seen.reference))
 
     def values(self, learnt: Floats, windows: Windows) -> Floats:
         """(rows, horizon) in the units of the series, of what the target has."""
         seen = self._features(windows, learnt.shape[1])
-        return np.asarray(self.settings.how.back(learnt * seen.size, seen.reference))
+        return np.asarray(self.settings.how.back(learnt, seen.reference))
 
     def _features(self, windows: Windows, horizon: int) -> features.Features:
         known, observed, planned, _ = _given(windows)
@@ -131,14 +131,17 @@ class Network:
         seen, group = self._features(train, self.steps), self.teller.group(train.series).numpy()
         scales["past"].fit(seen.past.numpy(), group)
         scales["ahead"].fit(seen.ahead.numpy(), group)
-        scales["target"].fit(self.actual(train)[:, : self.steps, None], group)
+        scales["target"].fit(self._targets(train, seen), group)
 
     def _encoded(self, windows: Windows) -> tuple[dict[str, Any], Any]:
-        x = self.teller.scaled(self._features(windows, self.steps), windows.series)
-        y = self.teller.scales["target"].to(
-            self.actual(windows)[:, : self.steps, None], self.teller.group(windows.series)
-        )
+        seen, group = self._features(windows, self.steps), self.teller.group(windows.series)
+        x = self.teller.scaled(seen, windows.series)
+        y = self.teller.scales["target"].to(self._targets(windows, seen), group)
         return x, tf.cast(tf.clip_by_value(y, -FARTHEST, FARTHEST), tf.float32)
+
+    def _targets(self, windows: Windows, seen: features.Features) -> Floats:
+        """(rows, steps, 1) what is learnt, in units of the windows' sizes."""
+        return (self.actual(windows)[:, : self.steps] / seen.size.numpy())[..., None]
 
     def _fit(self, member: keras.Model, known: Any, held_out: Any) -> float:
         settings, epochs = self.settings, self.settings.epochs

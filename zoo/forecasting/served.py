@@ -39,7 +39,7 @@ def export(forecaster: Any, folder: Path) -> Proof:
 class _Served:
     def __init__(self, forecaster: Any) -> None:
         self.network, self.rhythm = forecaster.network, forecaster.rhythm
-        self.settings, self.radii = forecaster.settings, forecaster.radii
+        self.settings, self.radius = forecaster.settings, forecaster.radius
         self.cycles = [name for name in self.settings.beside("planned") if name in CYCLES]
 
     def __call__(self, values: Any, **beside: Any) -> dict[str, Any]:
@@ -58,11 +58,12 @@ class _Served:
         observed = beside.get("observed", tf.zeros([*tf.unstack(tf.shape(values)), 0], tf.float64))
         said = self.network.teller(known, observed[:, -depth:], planned, series)
         answers["forecast"] = said["values"]
-        if len(self.radii):
-            half = tf.gather(tf.constant(self.radii), series) * said["volatility"]
+        if len(self.radius.q):
+            q, largest = (tf.gather(tf.constant(each), series) for each in self.radius)
+            half = tf.minimum(q * said["volatility"], largest)
             seen = self.network.teller.seen(known, observed[:, -depth:], planned, horizon)
             for name, bound in (("low", said["learnt"] - half), ("high", said["learnt"] + half)):
-                answers[name] = self.settings.how.back(bound * seen.size, seen.reference)
+                answers[name] = self.settings.how.back(bound, seen.reference)
         return answers
 
     def _planned(self, beside: dict[str, Any], moments: Any, batch: Any) -> Any:

@@ -129,15 +129,16 @@ class Teller(tf.Module):
         middle, levels = self._asked(self.scaled(seen, series))
         group = self.group(series)
         usual = tf.gather(self.scales["past"].deviation, group)[:, :1]
-        learnt = self._unscaled(middle[..., None], group)[..., 0]
+        learnt = self._unscaled(middle[..., None], group)[..., 0] * seen.size
         told = {
             "learnt": learnt,
             "values": self._values(learnt, seen),
-            "volatility": tf.maximum(seen.volatility, STILL * usual),
+            "volatility": tf.maximum(seen.volatility, STILL * usual) * seen.size,
         }
         if levels is not None:
             parts = tf.unstack(self._unscaled(levels, group), axis=-1)
-            told["quantiles"] = tf.stack([self._values(one, seen) for one in parts], axis=-1)
+            values = [self._values(one * seen.size, seen) for one in parts]
+            told["quantiles"] = tf.stack(values, axis=-1)
         return told
 
     def _one_by_one(self, known: Any, observed: Any, planned: Any, series: Any) -> Tensors:
@@ -157,9 +158,9 @@ class Teller(tf.Module):
         whole = self.seen(known, observed, planned, horizon)
         usual = tf.gather(self.scales["past"].deviation, self.group(series))[:, :1]
         return {
-            "learnt": self.settings.how.of(values, whole.reference) / whole.size,
+            "learnt": self.settings.how.of(values, whole.reference),
             "values": values,
-            "volatility": tf.maximum(whole.volatility, STILL * usual),
+            "volatility": tf.maximum(whole.volatility, STILL * usual) * whole.size,
         }
 
     def _asked(self, x: Tensors) -> tuple[Any, Any]:
@@ -178,4 +179,4 @@ class Teller(tf.Module):
     def _values(self, learnt: Any, seen: features.Features) -> Any:
         if self.head.tells != "value":
             return learnt
-        return self.settings.how.back(learnt * seen.size, seen.reference)
+        return self.settings.how.back(learnt, seen.reference)
