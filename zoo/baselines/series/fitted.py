@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from zoo.baselines.series.naive import check
+
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 MOST = 10  # the highest order that is tried
@@ -23,16 +25,17 @@ RECENT = 3000  # rows by which exponential smoothing is fitted at most; more wou
 def autoregression(values: Floats, train_rows: int, origins: Places, horizon: int) -> Floats:
     """(n, horizon).
 
-    ImportError: statsmodels is not installed.  ValueError: too few rows to fit.
+    ImportError: statsmodels is not installed.  ValueError: too few rows to fit, or up to an origin.
     """
     changes = np.diff(values)
     known = changes[: train_rows - 1]
     most = min(MOST, len(known) // 4)
-    if most < 1 or origins.min() < most + 1:
+    if most < 1:
         raise ValueError(
-            "`train_rows`, by which an autoregression is fitted, must be at least 5, and origins "
-            f"later than its order. Received: {train_rows}, and an origin at {origins.min()}."
+            "`train_rows`, by which an autoregression is fitted, must be at least 5. "
+            f"Received: {train_rows}."
         )
+    check(values, origins, most + 2, horizon=horizon)
     constant, *weights = _coefficients(known, most)
     order = len(weights)
     past = changes[origins[:, None] - 1 - np.arange(order)]  # the newest first
@@ -48,10 +51,14 @@ def _coefficients(known: Floats, most: int) -> Floats:
     if np.ptp(known) <= 1e-12 * max(1.0, np.abs(known).max()):
         return np.array([known[0]])
     ar = _library("statsmodels.tsa.ar_model")
-    order = ar.ar_select_order(known, most, ic="bic", trend="c").ar_lags
-    if order is None or not len(order):
-        return np.array([known.mean()])
-    return np.asarray(ar.AutoReg(known, order, trend="c").fit().params)
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # of changes that repeat exactly, whose likelihood is endless
+        order = ar.ar_select_order(known, most, ic="bic", trend="c").ar_lags
+        if order is None or not len(order):
+            return np.array([known.mean()])
+        return np.asarray(ar.AutoReg(known, order, trend="c").fit().params)
 
 
 def exponential_smoothing(
@@ -59,8 +66,10 @@ def exponential_smoothing(
 ) -> Floats:
     """(n, horizon).
 
-    ImportError: statsmodels is not installed.  ValueError: less than two seasons to fit.
+    ImportError: statsmodels is not installed.  ValueError: less than two seasons to fit, or an
+    origin before them all.
     """
+    check(values, origins, 1, horizon=horizon, season=season)
     known = values[:train_rows]
     if len(known) < max(2 * season, 3):
         raise ValueError(
@@ -68,17 +77,22 @@ def exponential_smoothing(
             f"Received: {train_rows} rows and a season of {season}."
         )
     begin = max(0, train_rows - RECENT)
+    if len(origins) and origins.min() < begin:
+        raise ValueError(
+            f"`origins`, the last known rows, must be among the {RECENT} rows before the end of "
+            f"what fits, or later. Received: {origins.min()}, of {train_rows} rows."
+        )
     alpha, gamma, level, places = _smoothing(known[begin:], season)
     steps = np.arange(1, horizon + 1)
-    told, wanted = np.empty((len(origins), horizon)), 0
-    for row in range(begin, int(origins.max()) + 1):
+    told = dict[int, Floats]()
+    wanted = {*origins.tolist()}
+    for row in range(begin, max(wanted, default=begin - 1) + 1):
         place, before = (row - begin) % season, level
         level = alpha * (values[row] - places[place]) + (1 - alpha) * before
         places[place] = gamma * (values[row] - before) + (1 - gamma) * places[place]
-        while wanted < len(origins) and origins[wanted] == row:
-            told[wanted] = level + places[(row - begin + steps) % season]
-            wanted += 1
-    return told
+        if row in wanted:
+            told[row] = level + places[(row - begin + steps) % season]
+    return np.array([told[row] for row in origins.tolist()]).reshape(-1, horizon)
 
 
 def _smoothing(known: Floats, season: int) -> tuple[float, float, float, Floats]:

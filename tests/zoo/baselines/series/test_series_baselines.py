@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from statsmodels.tsa.ar_model import AutoReg
 from statsmodels.tsa.holtwinters import ExponentialSmoothing
 
-from zoo.baselines.series import baselines, drift, moving_average, seasonal_naive
+from zoo.baselines.series import baselines, drift, last_value, moving_average, seasonal_naive
 from zoo.baselines.series.ewma import ewma_volatility
 from zoo.baselines.series.fitted import autoregression, exponential_smoothing
 
@@ -68,6 +68,33 @@ def test_a_weighted_volatility_is_that_of_its_equation():
     assert ewma_volatility(returns, 0.9)[-1] == pytest.approx(np.sqrt(variance))
 
 
-def test_an_origin_without_a_past_is_told():
-    with pytest.raises(ValueError, match="between 2 and 199"):
-        seasonal_naive(WALK, np.array([1]), 1, 3)
+@pytest.mark.parametrize("order", [[150, 120, 150], []], ids=["any order", "none"])
+def test_origins_may_come_in_any_order(order):
+    places = np.array(order, int)
+    rising = baselines(WALK, 100, np.array([120, 150]), 3, 4)
+    for name, told in baselines(WALK, 100, places, 3, 4).items():
+        expected = [rising[name][int(place == 150)] for place in order]
+        np.testing.assert_array_equal(told, np.reshape(expected, (-1, 3)))
+
+
+def test_changes_that_repeat_exactly_are_foretold():
+    steps = np.cumsum(np.tile([1.0, 2.0, -1.0], 40))
+    told = autoregression(steps, 100, np.array([100]), 5)
+    np.testing.assert_allclose(told[0], steps[101:106], atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "call, message",
+    [
+        (lambda: seasonal_naive(WALK, np.array([1]), 1, 3), "between 2 and 199"),
+        (lambda: seasonal_naive(WALK, np.array([9]), 1, 0), "`season`, in rows, must be at least"),
+        (lambda: moving_average(WALK, np.array([9]), 1, 0), "`window`, in rows, must be at least"),
+        (lambda: last_value(WALK, np.array([9]), 0), "`horizon`, in rows, must be at least 1"),
+        (lambda: autoregression(WALK, 4, np.array([9]), 1), "at least 5"),
+        (lambda: autoregression(WALK, 100, np.array([3]), 1), "between 11 and 199"),
+        (lambda: exponential_smoothing(WALK, 3, np.array([9]), 1, 4), "two seasons or more"),
+    ],
+)
+def test_bad_input_is_told(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
