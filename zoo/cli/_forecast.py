@@ -1,6 +1,7 @@
 """`zoo backtest` and `zoo forecast`: what a network foretells of a series, and whether it can."""
 
 import dataclasses
+import json
 import shlex
 from pathlib import Path
 from typing import Any
@@ -27,13 +28,14 @@ class Forecasting(click.Command):
 @click.command(cls=Forecasting)
 @click.argument("data")
 @report("backtest.html")
-def backtest(data: str, report: Path, **given: Any) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print scores and verdict as JSON.")
+def backtest(data: str, report: Path, as_json: bool, **given: Any) -> None:
     """Foretell the last part of a series from what came before, beside what must be beaten.
 
     DATA is a CSV file of prices, a ticker, or a dataset by name: random-walk, ar1-returns, etth1,
     exchange-rate, m4-hourly, m4-weekly and others.
     """
-    _run(data, report, given, live=False)
+    _run(data, report, given, live=False, as_json=as_json)
 
 
 @click.command(cls=Forecasting)
@@ -55,7 +57,12 @@ def forecast(data: str, report: Path, out: Path | None, overwrite: bool, **given
 
 
 def _run(
-    data: str, report: Path, given: dict[str, Any], live: bool, out: Path | None = None
+    data: str,
+    report: Path,
+    given: dict[str, Any],
+    live: bool,
+    out: Path | None = None,
+    as_json: bool = False,
 ) -> None:
     from zoo.cli._quiet import quiet_tensorflow
     from zoo.forecasting.settings import Settings
@@ -74,10 +81,14 @@ def _run(
     series, settings, notes = load(settings, live)
     with Console(stderr=True).status("") as status:
         found = walk(series, settings, notes, begin=status.update)
-    console = Console(highlight=False)
+    console = Console(highlight=False, quiet=as_json)
+    if as_json:
+        click.echo(json.dumps(told.plain(found)))
     for note in notes:
         console.print(note)
     console.print(drawn(told.compare(found, short=True)))
+    for table in told.traded(found):
+        console.print(drawn(table))
     console.print(told.verdict(found))
     said = {name: value for name, value in given.items() if value != getattr(Settings, name)}
     words = [f"--{name.replace('_', '-')}={value}" for name, value in said.items()]
@@ -94,4 +105,6 @@ def _run(
             forecaster.save(out)
             click.echo(f"Kept: {out}; later: zoo predict {out} {shlex.quote(data)}")
     page = told.page(card, command, curves[:MOST])
-    click.echo(f"Report: {write(page, report)}")
+    written = write(page, report)
+    if not as_json:
+        click.echo(f"Report: {written}")

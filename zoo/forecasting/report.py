@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from zoo.evaluation.intervals import Share
 from zoo.forecasting import judgements
 from zoo.forecasting.backtest import OURS, Backtest
 from zoo.forecasting.judgements import ADVICE
-from zoo.forecasting.judgements.value import interval
+from zoo.forecasting.judgements.value import direction, interval
+from zoo.forecasting.trading import COST, trading
 from zoo.report import Curve, Fact, Page, Sample, Table
 from zoo.report.scores import told
 
@@ -51,6 +53,24 @@ def verdict(found: Backtest) -> str:
     return " ".join([*said, ADVICE])
 
 
+def plain(found: Backtest) -> dict[str, Any]:
+    """Scores and verdict as plain data; numbers that are none are None."""
+    scores = judgements.of(found.network.head.tells).scores(found)
+    within = interval(found)
+    return {
+        "scores": {
+            name: {m: float(v) if np.isfinite(v) else None for m, v in of.items()}
+            for name, of in scores.items()
+        },
+        "verdict": verdict(found),
+        "covered": None if within is None else within.covered._asdict(),
+        "width": None if within is None else within.width,
+        "origins": sum(len(course.origins) for course in found.courses),
+        "series": [course.series.name for course in found.courses],
+        "settings": dataclasses.asdict(found.settings),
+    }
+
+
 def card(found: Backtest) -> dict[str, Any]:
     """What a forecaster keeps of its backtest, as plain data: the page but for its footer."""
     settings = tuple(
@@ -59,9 +79,12 @@ def card(found: Backtest) -> dict[str, Any]:
     facts: tuple[Fact, ...] = ()
     within = interval(found)
     if within is not None:
-        share = within.covered
-        note = f"of {share.n:,}; 95 % interval {share.low:.1%} to {share.high:.1%}"
-        facts = (Fact("inside the intervals", f"{share.value:.1%}", note),)
+        way = direction(found)
+        facts = (
+            Fact("inside the intervals", f"{within.covered.value:.1%}", _note(within.covered)),
+            Fact("width of an interval", told(within.width), "the mean"),
+            Fact("rises and falls told rightly", f"{way.value:.1%}", _note(way)),
+        )
     page = Page(
         title=f"Backtest of {found.settings.data}",
         summary=verdict(found),
@@ -70,6 +93,7 @@ def card(found: Backtest) -> dict[str, Any]:
         settings=Table("Settings", ("", ""), settings),
         curves=(_curve(found),) if found.courses[0].interval is not None else (),
         samples=(Sample("The data", "\n".join(found.notes)),) if found.notes else (),
+        findings=traded(found),
     )
     return {"report": dataclasses.asdict(page)}
 
@@ -92,7 +116,25 @@ def page(card: dict[str, Any], command: str = "", curves: Sequence[Curve] = ()) 
         curves=(*curves, *(Curve(**curve) for curve in kept["curves"])),
         samples=tuple(Sample(**sample) for sample in kept["samples"]),
         footer=command,
+        findings=tuple(map(_table, kept["findings"])),
     )
+
+
+def traded(found: Backtest) -> tuple[Table, ...]:
+    """What following the forecast would have earned, beside holding on; or nothing."""
+    earned = trading(found)
+    if earned is None:
+        return ()
+    rows = (
+        ("buy and hold", f"{earned.held:+.1%}", "1", "100 %"),
+        ("by the forecast", f"{earned.traded:+.1%}", f"{earned.changes:,}", f"{earned.in_it:.0%}"),
+    )
+    caption = f"Held while it is told to rise; each change costs {COST:.1%}. {ADVICE}"
+    return (Table(caption, ("", "earned", "changes", "held"), rows),)
+
+
+def _note(share: Share) -> str:
+    return f"of {share.n:,}; 95 % interval {share.low:.1%} to {share.high:.1%}"
 
 
 def ahead(name: str, values: Floats, told: Any) -> Curve:

@@ -12,6 +12,7 @@ from zoo.forecasting.judgements import value
 from zoo.forecasting.loading import load
 from zoo.forecasting.report import card, compare, page, verdict
 from zoo.forecasting.settings import Settings
+from zoo.forecasting.trading import trading
 from zoo.report import render
 
 DATA = os.environ.get("ZOO_TEST_DATA")
@@ -91,3 +92,38 @@ def test_currencies_have_the_known_error():
     path = str(Path(DATA, "forecast", "exchange_rate.txt.gz"))
     result = found(data="exchange-rate", path=path, column="all", horizon=3, epochs=1, every=20)
     assert value.scores(result)["the last value"]["RSE"] == pytest.approx(0.0171, abs=5e-5)
+
+
+def test_what_would_have_been_earned_stands_beside_holding_on():
+    result = found(data="random-walk", epochs=1)
+    course = result.courses[0]
+    last = course.series.values[course.origins]
+    cash, shares, growth = 1.0, 0.0, []
+    for now, told, came in zip(
+        last, course.forecasts[OURS][:, 0], course.actual[:, 0], strict=True
+    ):
+        if told > now and not shares:
+            cash, shares = 0.0, cash * (1 - 0.001) / now
+        elif told <= now and shares:
+            cash, shares = shares * now * (1 - 0.001), 0.0
+        growth.append(cash + shares * came)
+    earned = trading(result)
+    assert earned.traded == pytest.approx(growth[-1] - 1)
+    assert earned.held == pytest.approx(course.actual[-1, 0] / last[0] * 0.999 - 1)
+    assert trading(found(data="garch-returns", head="volatility", epochs=1)) is None
+
+
+def test_a_spread_is_judged_by_its_quantiles_and_points_by_their_errors():
+    scores = value.scores(found(epochs=2, head="quantiles"))
+    assert scores["the last value"]["CRPS"] == scores["the last value"]["MAE"]
+    assert scores[OURS]["CRPS"] < scores[OURS]["MAE"]
+
+
+def test_directions_of_values_are_counted():
+    result = found(data="ar1-returns", epochs=15)
+    way = value.direction(result)
+    course = result.courses[0]
+    rose = course.actual[:, 0] > course.series.values[course.origins]
+    told = course.forecasts[OURS][:, 0] > course.series.values[course.origins]
+    assert way.value == np.mean(rose == told)
+    assert way.low > 0.5

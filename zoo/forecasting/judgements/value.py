@@ -26,19 +26,20 @@ LAST, SEASON = "the last value", "the last season"
 
 
 class Interval(NamedTuple):
-    """covered: the share of values inside.  width: its mean.  crps: of heads that say quantiles."""
+    """covered: the share of values inside.  width: its mean."""
 
     covered: Share
     width: float
-    crps: float | None
 
 
 def scores(found: Backtest) -> dict[str, Scores]:
     """Of each forecast, by the names of its measures.
 
     One series has errors in its own units, and in deviations of the part that trains, z; several
-    have means of measures without unit.  `RSE` is that of the last step, of all series as one (Lai
-    et al. 2018).  `skill` is 1 - MSE / MSE of the last value; `p` is that of being as good.
+    have means of measures without unit.  `CRPS`, of a head that says quantiles, is in units of the
+    series; of several divided by the mean error of the last value in each.  `RSE` is that of the
+    last step, of all series as one (Lai et al. 2018).  `skill` is 1 - MSE / MSE of the last value;
+    `p` is that of being as good.
     """
     return {name: _scores(found, name) for name in found.courses[0].forecasts}
 
@@ -58,6 +59,10 @@ def _scores(found: Backtest, name: str) -> Scores:
         measured["MAE, z"] = measured["MAE"] / course.deviation
     measured["sMAPE, %"] = mean(lambda c, told: errors.smape(c.actual, told))
     season = found.settings.season
+    if found.courses[0].quantiles is not None:
+        measured["CRPS"] = float(
+            np.mean([_crps(c, name, len(found.courses) > 1) for c in found.courses])
+        )
     measured["MASE"] = mean(
         lambda c, told: errors.mase(c.actual, told, c.series.values[: c.train_rows], season)
     )
@@ -81,22 +86,29 @@ def compared(found: Backtest, name: str, other: str) -> Comparison:
 def interval(found: Backtest) -> Interval | None:
     """How much the intervals cover, and how wide they are; None, if there are none.
 
-    Widths and CRPS of several series are divided by the mean error of the last value in each.
+    Widths of several series are divided by the mean error of the last value in each.
     """
-    inside, widths, crps = [], [], []
+    inside, widths = [], []
     for course in found.courses:
         if course.interval is None:
             return None
         low, high, *_ = course.interval
         inside.append(((low <= course.actual) & (course.actual <= high)).ravel())
-        unit = 1.0
-        if len(found.courses) > 1:
-            unit = errors.mae(course.actual, course.forecasts[LAST]) or 1.0
-        widths.append(width(low, high) / unit)
-        if course.quantiles is not None:
-            crps.append(crps_of_quantiles(course.actual, course.quantiles, LEVELS) / unit)
-    covered = share(np.concatenate(inside))
-    return Interval(covered, float(np.mean(widths)), float(np.mean(crps)) if crps else None)
+        widths.append(width(low, high) / _unit(course, len(found.courses) > 1))
+    return Interval(share(np.concatenate(inside)), float(np.mean(widths)))
+
+
+def direction(found: Backtest) -> Share:
+    """How often the network tells rightly whether a value rises or falls from the last one known.
+
+    Of the last step of each origin, and of those at which something moved.
+    """
+    right = []
+    for course in found.courses:
+        last = course.series.values[course.origins]
+        came, told = course.actual[:, -1] - last, course.forecasts[OURS][:, -1] - last
+        right.append(((came > 0) == (told > 0))[came != 0])
+    return share(np.concatenate(right))
 
 
 def verdict(found: Backtest) -> str:
@@ -112,6 +124,19 @@ def verdict(found: Backtest) -> str:
 def better(found: Backtest) -> bool:
     """Whether it is significantly better than every naive forecast."""
     return all(wins(compared(found, OURS, name)) for name in _naive(found))
+
+
+def _unit(course: Course, several: bool) -> float:
+    """What errors of one of several series are divided by."""
+    return (errors.mae(course.actual, course.forecasts[LAST]) or 1.0) if several else 1.0
+
+
+def _crps(course: Course, name: str, several: bool) -> float:
+    """Of a forecast that says one number it is the absolute error."""
+    unit = _unit(course, several)
+    if name != OURS or course.quantiles is None:
+        return errors.mae(course.actual, course.forecasts[name]) / unit
+    return crps_of_quantiles(course.actual, course.quantiles, LEVELS) / unit
 
 
 def _naive(found: Backtest) -> list[str]:

@@ -1,0 +1,40 @@
+"""What a forecast would have earned: after costs, and beside holding on.
+
+At each origin the value is held until the next row if it is told to rise, else cash without
+interest.  Whoever changes from one to the other pays a share of all there is.  So it is a check of
+the forecast, and no plan: what is earned on one path of prices may be luck.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from zoo.forecasting.backtest import OURS, Backtest
+
+COST = 0.001  # of all there is, for each change
+
+
+class Trading(NamedTuple):
+    """held: growth of buying at the first origin and holding on, 0.1 is 10 %.  traded: of following
+    the forecast, after costs.  changes: how often one pays.  in_it: the share of rows held.
+    """
+
+    held: float
+    traded: float
+    changes: int
+    in_it: float
+
+
+def trading(found: Backtest, cost: float = COST) -> Trading | None:
+    """Of a backtest of one series of positive values, told row by row; None of others."""
+    (course, *more), head = found.courses, found.network.head
+    if more or head.tells != "value" or found.settings.stride > 1 or (course.actual <= 0).any():
+        return None
+    last, told = course.series.values[course.origins], course.forecasts[OURS][:, 0]
+    position = told > last
+    returns = course.actual[:, 0] / last - 1
+    before = np.concatenate([[False], position[:-1]])
+    changes = int((position != before).sum())
+    growth = np.prod(1 + position * returns) * (1 - cost) ** changes
+    held = np.prod(1 + returns) * (1 - cost)
+    return Trading(float(held - 1), float(growth - 1), changes, float(position.mean()))
