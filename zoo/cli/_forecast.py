@@ -65,20 +65,20 @@ def _run(
     as_json: bool = False,
 ) -> None:
     from zoo.cli._quiet import quiet_tensorflow
+    from zoo.forecasting.loading import load
     from zoo.forecasting.settings import Settings
     from zoo.tasks._task import checked
 
     settings = checked(Settings, "a forecast", {"data": data, **given})
+    series, settings, notes = load(settings, live)  # bad data is told before TensorFlow is loaded
     quiet_tensorflow()
     from rich.console import Console
 
     from zoo.cli._show import drawn
     from zoo.forecasting import report as told
     from zoo.forecasting.backtest import backtest as walk
-    from zoo.forecasting.loading import load
     from zoo.report import write
 
-    series, settings, notes = load(settings, live)
     with Console(stderr=True).status("") as status:
         found = walk(series, settings, notes, begin=status.update)
     console = Console(highlight=False, quiet=as_json)

@@ -2,13 +2,18 @@
 
 import dataclasses
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from zoo.forecasting.folds import SCHEMES
-from zoo.forecasting.heads import HEADS
-from zoo.forecasting.targets import TARGETS, Target
 from zoo.tasks._learning import Learning
 from zoo.tasks._task import other, setting
 
+if TYPE_CHECKING:
+    from zoo.forecasting.targets import Target
+
+# To be chosen without loading TensorFlow; what they mean is in the files of these names.
+TARGETS = ("price", "difference", "return", "log-return")
+HEADS = ("point", "quantiles", "gaussian", "student-t", "volatility", "direction")
 KINDS = ("direct", "encoder-decoder", "recursive")
 SCALINGS = ("train", "window")
 
@@ -26,10 +31,8 @@ class Settings:
     horizon: int = setting(1, "how many rows ahead", at_least=1, at_most=1000)
     lags: int = setting(20, "how many values are read one by one", at_least=1, at_most=10_000)
     seasons: str = setting("", "lengths of seasons in rows, the chief one first: 24,168", kind=str)
-    target: str = setting(
-        "log-return", "what is learnt of a value", kind=str, choices=tuple(TARGETS)
-    )
-    head: str = setting("point", "what is said of each step", kind=str, choices=tuple(HEADS))
+    target: str = setting("log-return", "what is learnt of a value", kind=str, choices=TARGETS)
+    head: str = setting("point", "what is said of each step", kind=str, choices=HEADS)
     model: str = setting("direct", "how several steps are told", kind=str, choices=KINDS)
     cell: str = setting("gru", "the recurrence", kind=str)
     units: int = setting(16, "the width of the state", at_least=1, at_most=2**16)
@@ -99,6 +102,8 @@ class Settings:
         return tuple(part for part in getattr(self, kind).split(",") if part)
 
     @cached_property
-    def how(self) -> Target:
+    def how(self) -> "Target":
         """The target."""
-        return TARGETS[self.target]
+        from zoo.forecasting import targets
+
+        return targets.TARGETS[self.target]
