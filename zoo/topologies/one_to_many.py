@@ -9,10 +9,10 @@ their own, `get_layer("encoder")` and `get_layer("decoder")`, so that a text is 
 the one once and stepping the other; see `_decoder.py` for what passes between them.  What is given
 starts every recurrence through a layer with tanh, and is added to every embedded token.
 
-With attention the decoder looks at the places of a picture instead (Xu et al. 2015): what were
-added to every token would tell all of it at once, and combinations of what is seen would be learnt
-by heart.  What is seen at a place does not tell which it is, so each has a vector of its own, and
-two convolutions of a single place make one of what and where.
+With attention the decoder looks at the places of a picture instead (Xu et al. 2015).  What is seen
+at a place does not tell which it is, so each has a vector of its own, and two convolutions of a
+single place make one of what and where.  What starts the decoder tells little of each place, enough
+to know where to look: of all that is seen at once, combinations would be learnt by heart.
 """
 
 from collections.abc import Sequence
@@ -37,6 +37,7 @@ from zoo.topologies._sizes import (
 )
 from zoo.topologies._stack import dropped
 
+FEW = 4  # numbers of a place in the overview that starts a decoder with attention
 _MEANINGS = {
     "classes": "a class is given",
     "features": "a vector is",
@@ -165,6 +166,7 @@ def _encoder(
         size = next(iter(states_of(layers)[0].values()))
         keys = _attention.keys_of(places, size, dtype)
         encoded |= {"memory": places, "keys": keys}
+        x = keras.layers.Conv2D(FEW, 1, activation="relu", dtype=dtype, name="overview")(x)
         x = keras.layers.Flatten(dtype=dtype, name="all_places")(x)
         x = keras.layers.Dense(2 * width, "relu", dtype=dtype, name="whole")(x)
     x = dropped(x, dropout, "start_dropout", dtype)
