@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from zoo.datasets.vocabularies.words import PADDING, SHOWN, UNKNOWN, Words
 from zoo.decoding.encoder_decoder import EncoderDecoder
-from zoo.decoding.settings import Sampling, Symbols
+from zoo.decoding.settings import HIGHEST, Sampling, Symbols
 from zoo.decoding.writing import write
 from zoo.layers import using
 
@@ -67,7 +67,8 @@ class ClassDecoder(tf.Module):
         """
         how = Sampling(temperature, top_k, top_p)
         with using("loop"):
-            written = write(EncoderDecoder(self.model), given, limit + 1, self.symbols, how, seed)
+            most = tf.minimum(limit, HIGHEST - 1) + 1  # the end too
+            written = write(EncoderDecoder(self.model), given, most, self.symbols, how, seed)
         letters = tf.gather(self.letters, written.symbols)
         kept = tf.sequence_mask(tf.minimum(written.lengths, limit), tf.shape(letters)[1])
         return tf.strings.reduce_join(tf.where(kept, letters, ""), 1)

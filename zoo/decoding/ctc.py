@@ -13,6 +13,8 @@ import tensorflow as tf
 from keras import ops
 from numpy.typing import ArrayLike
 
+from zoo.decoding.settings import Beam, index
+
 Labels = list[list[int]]
 
 
@@ -20,14 +22,15 @@ def best_path(logits: ArrayLike, lengths: ArrayLike, *, blank: int = 0) -> Label
     """The labels of the likeliest path of each row.
 
     Arguments:
-        logits: (batch, time, classes), the blank's among them.
-        lengths: (batch,), how many frames of each row count.
+        logits: (batch, time, classes), the blank's among them; -∞ for what cannot be.
+        lengths: (batch,) integers, how many frames of each row count.
         blank: its class.
 
     Raises:
-        ValueError: shapes that do not fit, a length beyond the frames, a blank that is no class.
+        ValueError: shapes that do not fit, logits of which some are NaN, a length that is no
+            integer or beyond the frames, a blank that is no class.
     """
-    logits, lengths = _checked(logits, lengths, blank)
+    logits, lengths, blank = _checked(logits, lengths, blank)
     if not len(lengths):
         return []
     texts, _ = ops.ctc_decode(logits, lengths, strategy="greedy", mask_index=blank)
@@ -51,36 +54,39 @@ def prefix_beam(
     Raises:
         ValueError: as in `best_path`; `best` is not from 1 to `width`, or more than a row can have.
     """
-    logits, lengths = _checked(logits, lengths, blank)
-    if not 1 <= best <= width:
-        raise ValueError(
-            "`best`, the number of readings given, must be from 1 to `width`, the number followed. "
-            f"Received: best={best!r}, width={width!r}."
-        )
+    logits, lengths, blank = _checked(logits, lengths, blank)
+    beam = Beam(width, best=best).check()
     if not len(lengths):
-        return [], np.zeros((0, best), "float32")
+        return [], np.zeros((0, beam.best), "float32")
     try:
         texts, log_p = ops.ctc_decode(
             logits,
             lengths,
             strategy="beam_search",
-            beam_width=width,
-            top_paths=best,
+            beam_width=beam.width,
+            top_paths=beam.best,
             mask_index=blank,
         )
     except tf.errors.InvalidArgumentError as error:
         raise ValueError(
             "`best`, the number of readings given, must be at most the number that each row has. "
-            f"Received: best={best}, the shortest row of {lengths.min()} frames, "
+            f"Received: best={beam.best}, the shortest row of {lengths.min()} frames, "
             f"{logits.shape[-1]} classes. Ask for fewer, or leave out short rows."
         ) from error
     by_rank = [_lists(one) for one in texts]
     return [list(row) for row in zip(*by_rank, strict=True)], ops.convert_to_numpy(log_p)
 
 
-def _checked(logits: ArrayLike, lengths: ArrayLike, blank: int) -> tuple[np.ndarray, np.ndarray]:
-    """Both as arrays; with a frame at least, as TensorFlow wants it."""
-    logits, lengths = np.asarray(logits, "float32"), np.asarray(lengths, "int32")
+def _checked(
+    logits: ArrayLike, lengths: ArrayLike, blank: int
+) -> tuple[np.ndarray, np.ndarray, int]:
+    """Arrays; with a frame at least, as TensorFlow wants it."""
+    logits, lengths = np.asarray(logits, "float32"), np.asarray(lengths)
+    if lengths.size and lengths.dtype.kind not in "iu":
+        raise ValueError(
+            "`lengths`, how many frames of each row count, must be integers. "
+            f"Received: {lengths.dtype}."
+        )
     if logits.ndim != 3 or lengths.shape != logits.shape[:1]:
         raise ValueError(
             "`logits` must be (batch, time, classes), and `lengths` (batch,) how many frames of "
@@ -91,12 +97,21 @@ def _checked(logits: ArrayLike, lengths: ArrayLike, blank: int) -> tuple[np.ndar
             f"`lengths` must be from 0 to the number of frames, {logits.shape[1]}. "
             f"Received: {lengths.min()} to {lengths.max()}."
         )
-    if not 0 <= blank < logits.shape[2]:
+    found = index(blank)
+    if found is None or not 0 <= found < logits.shape[2]:
         raise ValueError(
             f"`blank` must be one of the {logits.shape[2]} classes, counted from 0. "
             f"Received: blank={blank!r}."
         )
-    return np.pad(logits, [(0, 0), (0, int(not logits.shape[1])), (0, 0)]), lengths
+    counted = np.arange(logits.shape[1]) < lengths[:, None]
+    odd = np.argwhere(~(logits < np.inf) & counted[..., None])
+    if len(odd):
+        raise ValueError(
+            "`logits` must be numbers, or -inf, in the frames that count. "
+            f"Received: {logits[tuple(odd[0])]} in the place {odd[0].tolist()}."
+        )
+    logits = np.pad(logits, [(0, 0), (0, int(not logits.shape[1])), (0, 0)])
+    return logits, lengths.astype("int32"), found
 
 
 def _lists(texts: Any) -> Labels:

@@ -2,7 +2,37 @@
 
 import dataclasses
 import operator
+from numbers import Real
 from typing import Any
+
+HIGHEST = 2**31 - 1  # of the integers of 32 bits, with which TensorFlow counts
+
+
+def integer(name: str, meaning: str, value: Any, least: int, most: int | None = None) -> int:
+    """A number as Python's integer: also one of NumPy, but no bool and no float.
+
+    Raises:
+        ValueError: it is none, or out of these bounds.
+    """
+    found = index(value)
+    if found is None or found < least or (most is not None and found > most):
+        upwards = f"from {least} on" if most is None else f"from {least} to {most}"
+        raise ValueError(
+            f"`{name}`, {meaning}, must be an integer {upwards}. Received: {name}={value!r}."
+        )
+    return found
+
+
+def index(value: Any) -> int | None:
+    """The same of what may be anything: None if it is no integer."""
+    try:
+        return None if isinstance(value, bool) else operator.index(value)
+    except TypeError:
+        return None
+
+
+def _real(value: Any) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -21,27 +51,23 @@ class Sampling:
     top_p: Any = 1.0
 
     def check(self) -> "Sampling":
-        """Itself, if its numbers make sense.
+        """The same in numbers of Python, if they make sense.
 
         Raises:
             ValueError: they do not.
         """
-        if not 0 <= self.temperature < float("inf"):
+        if not _real(self.temperature) or not 0 <= self.temperature < float("inf"):
             raise ValueError(
                 "`temperature` must be 0 (greedy) or a positive number. "
                 f"Received: temperature={self.temperature!r}."
             )
-        if isinstance(self.top_k, bool) or not isinstance(self.top_k, int) or self.top_k < 0:
-            raise ValueError(
-                "`top_k`, how many symbols to sample among, must be a positive integer, or 0 for "
-                f"all. Received: top_k={self.top_k!r}."
-            )
-        if not 0 < self.top_p <= 1:
+        top_k = integer("top_k", "how many symbols to sample among, 0 for all", self.top_k, 0)
+        if not _real(self.top_p) or not 0 < self.top_p <= 1:
             raise ValueError(
                 "`top_p`, the probability of the symbols to sample among, must be above 0 and at "
                 f"most 1. Received: top_p={self.top_p!r}."
             )
-        return self
+        return Sampling(float(self.temperature), top_k, float(self.top_p))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,11 +90,7 @@ class Symbols:
     def __post_init__(self) -> None:
         named = [("start", self.start), ("end", self.end), *(("never", n) for n in self.never)]
         for name, symbol in named:
-            if not hasattr(symbol, "__index__") or isinstance(symbol, bool) or symbol < 0:
-                raise ValueError(
-                    f"`{name}` must be the id of a symbol, an integer from 0 on. "
-                    f"Received: {name}={symbol!r}."
-                )
+            integer(name, "the id of a symbol", symbol, 0)
         object.__setattr__(self, "never", tuple(sorted({operator.index(n) for n in self.never})))
         if self.end in self.never:
             raise ValueError(
@@ -95,26 +117,21 @@ class Beam:
     best: Any = 1
 
     def check(self) -> "Beam":
-        """Itself, if its numbers make sense.
+        """The same in numbers of Python, if they make sense.
 
         Raises:
             ValueError: they do not.
         """
-        for name, meaning in (("width", "texts followed"), ("best", "texts given")):
-            number = getattr(self, name)
-            if not hasattr(number, "__index__") or isinstance(number, bool) or number < 1:
-                raise ValueError(
-                    f"`{name}`, the number of {meaning}, must be a positive integer. "
-                    f"Received: {name}={number!r}."
-                )
-        if self.best > self.width:
+        width = integer("width", "the number of texts followed", self.width, 1, HIGHEST)
+        best = integer("best", "the number of texts given", self.best, 1)
+        if best > width:
             raise ValueError(
                 "`best`, the number of texts given, must be at most `width`, the number followed. "
-                f"Received: best={self.best}, width={self.width}."
+                f"Received: best={best}, width={width}."
             )
-        if not 0 <= self.alpha < float("inf"):
+        if not _real(self.alpha) or not 0 <= self.alpha < float("inf"):
             raise ValueError(
                 "`alpha`, how much longer texts are favoured, must be 0 or a positive number. "
                 f"Received: alpha={self.alpha!r}."
             )
-        return self
+        return Beam(width, float(self.alpha), best)

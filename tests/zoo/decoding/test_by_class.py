@@ -53,6 +53,11 @@ def test_texts_are_of_letters_and_no_longer_than_the_limit(written):
     assert min(map(len, written)) < 6
 
 
+def test_the_highest_limit_is_none(decoder):
+    most, more = (decoder.write(tf.constant([0, 1]), n, **HOW).numpy() for n in (999, 2**31 - 1))
+    assert most.tolist() == more.tolist() and any(most)
+
+
 def test_the_most_likely_text_is_that_of_its_class(decoder):
     how = {**HOW, "temperature": 0.0}
     texts = decoder.write(tf.constant([0, 1, 2]), 6, **how).numpy()

@@ -69,6 +69,14 @@ def test_frames_beyond_the_length_change_nothing():
     assert prefix_beam(noise, LENGTHS)[0] == prefix_beam(LOGITS, LENGTHS)[0]
 
 
+def test_what_cannot_be_is_minus_infinity_and_numbers_may_be_those_of_numpy():
+    beyond = [np.nan] * 3
+    frames = np.array([[[-np.inf, 0, -np.inf], [-1, -1, -np.inf], beyond]])
+    assert best_path(frames, np.array([1])) == [[1]]
+    found, _ = prefix_beam(frames, [2], width=np.int64(9), best=np.int64(1), blank=np.int64(0))
+    assert found == [[[1]]]
+
+
 @pytest.mark.parametrize("time", [0, 2])
 def test_no_frames_are_read_as_nothing(time):
     assert best_path(np.zeros((2, time, 3)), [0, 0]) == [[], []]
@@ -96,7 +104,13 @@ def test_no_rows_give_no_readings():
         ({"lengths": [5, 1, 1, -1]}, "`lengths` must be from 0 .*Received: -1 to 5"),
         ({"blank": 4}, "`blank` must be one of the 4 classes.*Received: blank=4"),
         ({"blank": -1}, "`blank` must be one of the 4 classes.*Received: blank=-1"),
-        ({"best": 0}, "`best`, .* from 1 to `width`.*Received: best=0, width=100"),
+        ({"blank": "a"}, "`blank` must be one of the 4 classes.*Received: blank='a'"),
+        ({"logits": LOGITS * np.nan}, r"`logits` must be numbers, or -inf.*nan in .* \[0, 0, 0\]"),
+        ({"lengths": [5.0, 3.5, 4, 1]}, "`lengths`, .* must be integers. Received: float64"),
+        ({"lengths": [True] * 4}, "`lengths`, .* must be integers. Received: bool"),
+        ({"best": 0}, "`best`, .* integer from 1 on.*Received: best=0"),
+        ({"best": 1.0}, "`best`, .* integer from 1 on.*Received: best=1.0"),
+        ({"width": None}, "`width`, .* integer from 1 .*Received: width=None"),
         ({"width": 2, "best": 3}, "`best`, .*Received: best=3, width=2"),
         ({"best": 5}, "`best`, .*that each row has. Received: best=5, the shortest row of 1 frame"),
     ],

@@ -131,6 +131,10 @@ def test_every_row_has_its_own_noise():
         ({"top_k": -1}, "`top_k`, .*Received: top_k=-1"),
         ({"top_k": 1.5}, "`top_k`, .*top_k=1.5"),
         ({"top_k": True}, "`top_k`, .*top_k=True"),
+        ({"top_k": None}, "`top_k`, .*top_k=None"),
+        ({"temperature": "a"}, "`temperature` .*temperature='a'"),
+        ({"temperature": True}, "`temperature` .*temperature=True"),
+        ({"top_p": None}, "`top_p`, .*top_p=None"),
         ({"top_p": 0.0}, "`top_p`, .*Received: top_p=0.0"),
         ({"top_p": 1.1}, "`top_p`, .*top_p=1.1"),
         ({"top_p": math.nan}, "`top_p`, .*top_p=nan"),
@@ -140,3 +144,8 @@ def test_every_row_has_its_own_noise():
 def test_numbers_that_make_no_sense_are_told(how, message):
     with pytest.raises(ValueError, match=message):
         Sampling(**how).check()
+
+
+def test_numbers_of_numpy_are_taken_as_those_of_python():
+    how = Sampling(np.float32(0.5), np.int64(3), np.float64(1)).check()
+    assert how == Sampling(0.5, 3, 1.0) and type(how.top_k) is int

@@ -81,13 +81,25 @@ def test_what_is_drawn_is_as_likely_as_the_model_says():
 @pytest.mark.parametrize(
     "act, message",
     [
-        (lambda: Symbols(start=-1, end=2), "`start` must be the id .*Received: start=-1"),
-        (lambda: Symbols(start=1, end=True), "`end` must be the id .*Received: end=True"),
-        (lambda: Symbols(1, 2, (0.5,)), "`never` must be the id .*Received: never=0.5"),
+        (
+            lambda: Symbols(start=-1, end=2),
+            "`start`, the id of .*Received: start=-1",
+        ),
+        (
+            lambda: Symbols(start=1, end=True),
+            "`end`, the id of .*Received: end=True",
+        ),
+        (
+            lambda: Symbols(1, 2, (0.5,)),
+            "`never`, the id of .*Received: never=0.5",
+        ),
         (lambda: Symbols(1, 2, (2, 0)), r"`never`, .*Received: end=2, never=\(0, 2\)"),
         (lambda: Beam(width=0).check(), "`width`, .*Received: width=0"),
         (lambda: Beam(width=2.0).check(), "`width`, .*Received: width=2.0"),
+        (lambda: Beam(width="a").check(), "`width`, .*Received: width='a'"),
+        (lambda: Beam(width=2**31).check(), "`width`, .*Received: width=2147483648"),
         (lambda: Beam(best=True).check(), "`best`, .*Received: best=True"),
+        (lambda: Beam(alpha=None).check(), "`alpha`, .*Received: alpha=None"),
         (lambda: Beam(width=2, best=3).check(), "`best`, .*Received: best=3, width=2"),
         (lambda: Beam(alpha=-0.1).check(), "`alpha`, .*Received: alpha=-0.1"),
         (lambda: Beam(alpha=float("nan")).check(), "`alpha`, .*Received: alpha=nan"),
