@@ -8,6 +8,7 @@ BAD_TRAINING = {
     "missing": (["--data", "missing.txt"], "missing.txt"),
     "folder": (["--data", "."], "binary.txt"),  # a file in it is no text
     "empty": (["--data", "empty.txt"], "empty.txt"),
+    "no name": (["--data", ""], "`data`"),
     "blank": (["--data", "blank.txt"], "blank.txt"),
     "one character": (["--data", "one.txt"], "two distinct characters"),
     "binary": (["--data", "binary.txt"], "binary.txt"),
@@ -82,6 +83,7 @@ def test_what_makes_no_sense_is_one_line_and_nothing_is_written(
         (["predict", "a", ""], "at least one character"),
         (["predict", "a", "--most", 0], "--most"),
         (["evaluate", "--data", "missing.txt"], "missing.txt"),
+        (["evaluate", "--data", ""], "`data`"),
     ],
     ids=str,
 )

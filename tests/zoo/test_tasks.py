@@ -8,7 +8,7 @@ import pytest
 
 from zoo import names, tasks
 from zoo.tasks import find, read_settings
-from zoo.tasks._task import Task, setting
+from zoo.tasks._task import Task, replaced, setting
 
 TASKS = [find(name) for name in names.names(tasks)]
 
@@ -20,6 +20,7 @@ class Settings:
     limit: float | None = setting(None, "the limit", kind=float, above=0)
     path: str = setting("here", "the path", kind=str)
     wide: int = setting(1, "the wide", at_most=8)
+    names: str = setting("", "the names", kind=str)
 
 
 SAMPLE = Task("sample", "a sample", Settings, print, print, print)
@@ -61,6 +62,7 @@ def test_a_task_that_is_not_there_is_told_with_the_nearest(name, near):
         {"limit": 2},
         {"path": "there"},
         {"path": Path("there")},
+        {"names": ""},
     ],
     ids=str,
 )
@@ -78,12 +80,15 @@ def test_what_fits_is_taken(given):
         ({"size": "2"}, "an integer"),
         ({"size": True}, "an integer"),
         ({"size": None}, "an integer"),
-        ({"rate": 0}, "a number above 0"),
-        ({"rate": math.nan}, "a number above 0"),
-        ({"rate": "0.1"}, "a number above 0"),
-        ({"limit": -1}, "a number above 0"),
+        ({"rate": 0}, "a finite number above 0"),
+        ({"rate": math.nan}, "a finite number above 0"),
+        ({"rate": math.inf}, "a finite number above 0"),
+        ({"rate": "0.1"}, "a finite number above 0"),
+        ({"limit": -1}, "a finite number above 0"),
         ({"wide": 9}, "an integer at most 8"),
         ({"path": 3}, "a text"),
+        ({"path": ""}, "a text that is not blank"),
+        ({"path": " "}, "a text that is not blank"),
         ({"path": None}, "a text"),
     ],
     ids=str,
@@ -93,6 +98,12 @@ def test_what_does_not_fit_is_told_with_what_would(given, expected):
     with pytest.raises(ValueError, match=rf"`{name}`, the {name}, must be {expected}") as error:
         read_settings(SAMPLE, given)
     assert str(error.value).endswith(f"Received: {name}={value!r}.")
+
+
+def test_what_replaces_a_setting_is_checked():
+    assert replaced(Settings(), size=4, path=Path("a")) == Settings(size=4, path="a")
+    with pytest.raises(ValueError, match="`path`, the path, must be a text that is not blank"):
+        replaced(Settings(), path="")
 
 
 def test_a_setting_that_is_not_there_is_told_with_the_nearest():

@@ -82,7 +82,8 @@ def predict(folder: Path, raw: tuple[str, ...], most: int) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def evaluate(folder: Path, data: str | None, encoding: str | None, as_json: bool) -> None:
     """Measure the model in FOLDER on what it has not seen: test rows, or a text's last tenth."""
-    given = {name: value for name, value in {"data": data, "encoding": encoding}.items() if value}
+    asked = {"data": data, "encoding": encoding}
+    given = {name: value for name, value in asked.items() if value is not None}
     scores = _scores(_load(folder, "evaluate").evaluate(**given))
     lines = (f"{name.replace('_', ' ')}: {score:.4f}" for name, score in scores.items())
     click.echo(json.dumps(scores) if as_json else "\n".join(lines))

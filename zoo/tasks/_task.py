@@ -1,6 +1,7 @@
 """What a task is, and how its settings are declared, checked and read."""
 
 import dataclasses
+import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -102,10 +103,13 @@ def checked(settings: type, of: str, given: Mapping[str, Any]) -> Any:
     for name in given:
         if name not in fields:
             raise TypeError(names.unknown(f"setting of {of}", name, list(fields)))
-    values = plain(given)
-    for name, value in values.items():
-        _check(fields[name], value)
-    return settings(**values)
+    return settings(**_valid(fields, given))
+
+
+def replaced(settings: Any, **given: Any) -> Any:
+    """The same settings but for what the user gave; raises as `read_settings`."""
+    fields = {field.name: field for field in dataclasses.fields(settings)}
+    return dataclasses.replace(settings, **_valid(fields, given))
 
 
 def plain(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -122,14 +126,25 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Path) else value
 
 
+def _valid(fields: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    values = plain(given)
+    for name, value in values.items():
+        _check(fields[name], value)
+    return values
+
+
 def _check(field: Any, value: Any) -> None:
     kind, story = field.metadata["kind"], field.metadata["story"]
     if value is None and field.default is None:
         return
     accepted = {int: int, float: int | float, str: str}[kind]
-    told = {int: "an integer", float: "a number", str: "a text"}[kind]
+    told = {int: "an integer", float: "a finite number", str: "a text that is not blank"}[kind]
     bounds = {name: b for name, b in field.metadata["bounds"].items() if b is not None}
     fits = isinstance(value, accepted) and not isinstance(value, bool)
+    if fits and kind is float:
+        fits = abs(value) < math.inf
+    if fits and kind is str:
+        fits = bool(value.strip()) or field.default == ""
     choices = field.metadata["choices"]
     if choices and value not in choices:
         raise ValueError(

@@ -16,6 +16,7 @@ from zoo.export import proof, served
 from zoo.presets import folder as preset
 from zoo.report import Sample, Table, write
 from zoo.tasks._learn import learn, optimizer, with_budget
+from zoo.tasks._task import replaced
 from zoo.tasks.models import _row_report
 from zoo.tasks.models._alike import check_alike, check_unchanged
 from zoo.tasks.models._answers import told
@@ -239,9 +240,9 @@ class RowModel(abc.ABC):
                 f"`encoding` is of tasks that read one text; {self.task} does not. "
                 f"Received: {encoding!r}."
             )
-        given = {"data": data and str(data), "encoding": encoding}
+        given = {"data": data, "encoding": encoding}
         changed = {name: value for name, value in given.items() if value is not None}
-        settings = dataclasses.replace(self.settings, **changed)
+        settings = replaced(self.settings, **changed)
         splits = find(self.task).read(settings)
         if not changed:
             check_unchanged(self.card["data"], splits)

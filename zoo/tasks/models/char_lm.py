@@ -15,6 +15,7 @@ from zoo.evaluation.cross_entropy import CrossEntropy
 from zoo.inspection import Flow
 from zoo.presets import folder as preset
 from zoo.report import Sample, Table, write
+from zoo.tasks._task import replaced
 from zoo.tasks._text import Data, Settings, read
 from zoo.tasks.models import _text_report
 from zoo.tasks.models._text_model import TextModel, vocabulary_of
@@ -112,7 +113,7 @@ class CharacterModel(TextModel):
         """
         settings = self.settings
         if data is not None:
-            settings = dataclasses.replace(settings, data=data, encoding=encoding)
+            settings = replaced(settings, data=data, encoding=encoding)
         read_back = read(settings, self.vocabulary)
         if data is None and read_back.text.sha256 != self.card["data"]["sha256"]:
             raise ValueError(
@@ -134,7 +135,7 @@ class CharacterModel(TextModel):
         """
         settings = self.settings
         if data is not None:
-            settings = dataclasses.replace(settings, data=data, encoding=encoding)
+            settings = replaced(settings, data=data, encoding=encoding)
         scored, _ = read(settings, self.vocabulary).held_out
         length = settings.window + 1
         if len(scored) < length:
