@@ -115,11 +115,20 @@ def test_it_writes_on_from_several_at_once(loaded):
     assert loaded.generate(prompts, 20, temperature=0) == alone
 
 
-@pytest.mark.parametrize("texts", [[], [""], ["a", ""], [3], ["a", None]], ids=str)
+@pytest.mark.parametrize(
+    "texts", [[], [""], ["a", ""], [3], ["a", None], 5, {"a": 1}, {"a"}, np.array("a")], ids=str
+)
 def test_what_is_no_text_is_told(loaded, texts):
     for act in (loaded.predict, loaded.generate):
-        with pytest.raises(ValueError, match="at least one character"):
+        with pytest.raises(ValueError, match=r"be a list of strings|at least one character"):
             act(texts)
+
+
+def test_texts_come_in_whatever_has_an_order(loaded):
+    texts = ["T", "def"]
+    for kind in (tuple, np.array, iter):
+        assert loaded.predict(kind(texts)) == loaded.predict(texts)
+        assert loaded.generate(kind(texts), 3) == loaded.generate(texts, np.int64(3))
 
 
 @pytest.mark.parametrize(
@@ -129,6 +138,7 @@ def test_what_is_no_text_is_told(loaded, texts):
         ({"length": -3}, "`length`, .*length=-3"),
         ({"length": 2.5}, "`length`, .*length=2.5"),
         ({"length": True}, "`length`, .*length=True"),
+        ({"length": 2**31}, "`length`, .*length=2147483648"),
         ({"temperature": -1}, "`temperature` "),
         ({"top_k": -2}, "`top_k`, "),
         ({"top_p": 2}, "`top_p`, "),

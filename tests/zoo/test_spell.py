@@ -76,7 +76,8 @@ def test_one_seed_gives_one_speller():
 
 @pytest.mark.parametrize("word", ["", "a", "ab" * 16])
 def test_a_word_needs_letters_that_can_be_shown(word):
-    with pytest.raises(ValueError, match=f"`word`, .*two to 30 letters. Received: word='{word}'"):
+    needed = "two to 30 letters" if word else "not blank"
+    with pytest.raises(ValueError, match=f"`word`, .*{needed}. Received: word='{word}'"):
         zoo.train("spell", word=word)
 
 
@@ -88,6 +89,7 @@ def test_it_tells_what_follows_any_letters(speller):
 def test_it_writes_beyond_its_word_and_from_several_beginnings(speller):
     assert speller.generate("hello").startswith("hello")
     assert speller.generate(["h", "he"]) == ["hello", "hello"]
+    assert speller.generate(iter(["h", "he"])) == ["hello", "hello"]
     assert len(speller.generate("h", 9, temperature=1.0, seed=3)) == 10
 
 

@@ -126,7 +126,14 @@ def test_an_exported_model_takes_texts(trained, tmp_path):
         assert set(shown[len(answer) :]) <= {("", "")}
 
 
-@pytest.mark.parametrize("raw", [[], "a sentence", None, {"a": 1}, 3])
+def test_sentences_and_words_come_in_whatever_has_an_order(trained):
+    words = ["a", "b\udcff"]
+    wanted = trained.predict([["a", "b?"]])
+    for kind in (list, np.array, iter):
+        assert trained.predict(iter([kind(words)])) == wanted
+
+
+@pytest.mark.parametrize("raw", [[], "a sentence", None, {"a": 1}, {"a"}, 3, np.array("a")])
 def test_what_are_no_sentences_is_told(trained, raw):
     with pytest.raises(ValueError, match=r"^`raw`, the sentences, must be a list of texts"):
         trained.predict(raw)

@@ -149,7 +149,9 @@ def test_an_exported_model_takes_texts(trained, tmp_path):
         assert answer == pytest.approx(dict(zip(WORDS, row.tolist(), strict=True)), abs=1e-5)
 
 
-@pytest.mark.parametrize("raw", [[], "a fine film", ["fine", 3], None, [["fine"]], {"fine": 1}])
+@pytest.mark.parametrize(
+    "raw", [[], "a fine film", ["fine", 3], None, [["fine"]], {"fine": 1}, {"a"}, np.array("a")]
+)
 def test_what_are_no_texts_is_told(trained, raw):
     with pytest.raises(ValueError, match=r"^`raw`, the texts, must be a list of strings"):
         trained.predict(raw)

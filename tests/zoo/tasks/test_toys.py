@@ -102,7 +102,9 @@ def test_the_command_line_reads_rows_as_they_are_written(trained):
 
 
 @pytest.mark.parametrize(
-    "raw", [[], [[]], [[1.5]], [[10]], [[-1]], "3 1", 5, [["a"]], None], ids=str
+    "raw",
+    [[], [[]], [[1.5]], [[10]], [[-1]], "3 1", 5, [["a"]], None, np.array(5), {1, 2}],
+    ids=str,
 )
 def test_what_is_no_row_of_integers_is_told(sums, raw):
     with pytest.raises(ValueError, match=r"^`raw`, (the rows|rows of integers), must .*Received: "):
@@ -111,7 +113,7 @@ def test_what_is_no_row_of_integers_is_told(sums, raw):
 
 def test_a_row_is_answered_alone_as_among_longer_ones(sums):
     alone, *_ = sums.predict([[3, 1]])
-    among, *_ = sums.predict([[3, 1], [3, 1, 4, 1]])
+    among, *_ = sums.predict(row for row in ([3, 1], [3, 1, 4, 1]))
     assert among == pytest.approx(alone, abs=1e-5)
 
 

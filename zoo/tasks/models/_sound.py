@@ -16,6 +16,7 @@ from zoo.datasets.formats import wav
 from zoo.encoding.log_mel import LogMelEncoder
 from zoo.encoding.scaled import Scaler
 from zoo.tasks.models._arrays import array
+from zoo.tasks.models._listed import listed
 
 FEATURES = LogMel()
 SIGNATURE = {
@@ -46,11 +47,8 @@ def side_by_side(raw: Any) -> dict[str, NDArray[Any]]:
     Raises:
         ValueError: anything else.
     """
-    if isinstance(raw, str | dict) or not hasattr(raw, "__len__") or not len(raw):
-        raise ValueError(
-            f"`raw` must be a list of sounds, at least one. Received: {str(raw)[:60]!r}."
-        )
-    sounds = [_samples(sound, number) for number, sound in enumerate(raw)]
+    given = listed(raw, "the sounds", "arrays of samples")
+    sounds = [_samples(sound, number) for number, sound in enumerate(given)]
     lengths = np.array([len(sound) for sound in sounds], np.int32)
     samples = np.zeros((len(sounds), lengths.max()), np.float32)
     for number, sound in enumerate(sounds):

@@ -9,12 +9,13 @@ import keras
 import numpy as np
 
 from zoo.datasets.vocabularies.characters import Vocabulary
-from zoo.decoding.settings import Sampling
+from zoo.decoding.settings import HIGHEST, Sampling, integer
 from zoo.decoding.text import TextDecoder
 from zoo.export.proof import Proof
 from zoo.export.saved_model import export
 from zoo.inspection import Flow, gradient_flow
 from zoo.presets import folder as preset
+from zoo.tasks.models._listed import texts
 
 
 class TextModel:
@@ -52,10 +53,9 @@ class TextModel:
         """For each text the probability of every next character, the most likely first.
 
         Raises:
-            ValueError: an empty text, or a character the model does not know.
+            ValueError: no list of texts, an empty one, or a character the model does not know.
         """
-        self._check(texts)
-        probabilities, _ = self.decoder.probabilities(list(texts))
+        probabilities, _ = self.decoder.probabilities(self._read(texts))
         characters = self.vocabulary.characters
         return [
             {characters[i]: float(row[i]) for i in np.argsort(-row, kind="stable")}
@@ -91,22 +91,13 @@ class TextModel:
             The prompt with what follows, or a list of them.
 
         Raises:
-            ValueError: an empty prompt, a character the model does not know, or a number that makes
-                no sense.
+            ValueError: what is no prompt, an empty one, a character the model does not know, or a
+                number that makes no sense.
         """
         prompt = self._beginning() if prompt is None else prompt
-        prompts = [prompt] if isinstance(prompt, str) else list(prompt)
-        self._check(prompts)
-        if isinstance(length, bool) or not isinstance(length, int) or length < 1:
-            raise ValueError(
-                "`length`, how many characters to write, must be a positive integer. "
-                f"Received: length={length!r}."
-            )
-        if isinstance(seed, bool) or not isinstance(seed, int) or not -(2**31) <= seed < 2**31:
-            raise ValueError(
-                "`seed`, what fixes the text, must be an integer of 32 bits. "
-                f"Received: seed={seed!r}."
-            )
+        prompts = self._prompts([prompt] if isinstance(prompt, str) else prompt)
+        length = integer("length", "how many characters to write", length, 1, HIGHEST)
+        seed = integer("seed", "what fixes the text", seed, -HIGHEST - 1, HIGHEST)
         sampling = Sampling(temperature, top_k, top_p).check()
         written = self.decoder.write(prompts, length, sampling, seed)
         return written[0] if isinstance(prompt, str) else written
@@ -159,14 +150,19 @@ class TextModel:
     def _beginning(self) -> str:
         return "\n" if "\n" in self.vocabulary else self.vocabulary.characters[0]
 
-    def _check(self, texts: Sequence[str]) -> None:
-        if isinstance(texts, str) or not texts or not all(isinstance(t, str) and t for t in texts):
-            raise ValueError(
-                "A text to read must hold at least one character. "
-                f"Received: {texts!r}. Several texts are given as a list."
-            )
-        for text in texts:
+    def _prompts(self, raw: Any) -> list[str]:
+        return self._read(raw, "what is already written", "prompt")
+
+    def _read(self, raw: Any, what: str = "the texts", name: str = "raw") -> list[str]:
+        found = texts(raw, what, name=name)
+        for place, text in enumerate(found):
+            if not text:
+                raise ValueError(
+                    f"`{name}`, {what}, must hold at least one character each. "
+                    f"Received: '' in place {place}."
+                )
             self.vocabulary.encode(text)
+        return found
 
 
 def vocabulary_of(folder: Path, config: dict[str, Any]) -> Vocabulary:

@@ -65,7 +65,7 @@ def checked(raw: Any) -> list[str]:
         ValueError: they are none, or no list; or one has no word.
     """
     given = texts(raw)
-    plain = [normalise(text.encode("utf-8", "replace").decode()) for text in given]
+    plain = [normalise(text) for text in given]
     for text, read in zip(given, plain, strict=True):
         if not tokenise(read):
             raise ValueError(f"`raw`, the texts, must hold a word each. Received: {text!r:.80}.")

@@ -20,7 +20,7 @@ from zoo.evaluation.rows import outputs
 from zoo.report import Sample
 from zoo.tasks.genes import read
 from zoo.tasks.models._answers import likeliest, told
-from zoo.tasks.models._listed import listed
+from zoo.tasks.models._listed import listed, short
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.models._scores import accuracy, majority
 from zoo.topologies import build_model
@@ -135,14 +135,14 @@ class Model(RowModel):
             ValueError: anything else.
         """
         length = self.facts["length"]
-        given = listed(raw)
-        texts = [text.upper() for text in given if isinstance(text, str)]
-        fits = all(len(text) == length and set(text) <= set(LETTERS) for text in texts)
-        if not texts or len(texts) < len(given) or not fits:
-            raise ValueError(
-                f"`raw`, pieces of genes, must be a list of texts of {length} letters of {LETTERS}"
-                f", at least one. Received: {raw!r:.100}."
-            )
+        what, kinds = "pieces of genes", f"texts of {length} letters of {LETTERS}"
+        texts = [text.upper() for text in listed(raw, what, kinds, of=str)]
+        for text in texts:
+            if len(text) != length or not set(text) <= set(LETTERS):
+                raise ValueError(
+                    f"`raw`, {what}, must be a list of {kinds}. Received: {short(text)} of "
+                    f"{len(text)} letters."
+                )
         ids, _ = self.encoder.encode(texts)
         rows = Genes(tuple(texts), 1 + ids, np.zeros(len(texts), np.int32))
         answers = self._probabilities(rows)

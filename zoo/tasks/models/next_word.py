@@ -144,7 +144,8 @@ class Model(RowModel):
                 word that is not known is read as unknown.
 
         Returns:
-            Words with the probabilities that they have among all words.
+            Words with their probabilities among those to suggest: signs, the ends of lines and what
+            is unknown are left out.
 
         Raises:
             ValueError: no list of texts.
@@ -154,6 +155,7 @@ class Model(RowModel):
     def complete(self, raw: Any) -> list[dict[str, float]]:
         """As `predict`, but the last word of each text is half typed: three words that begin so.
 
+        Their probabilities are those among the words that begin so.
         After a blank or a sign nothing of the next word is typed yet, and any may follow.  There
         are fewer than three, or none, where no more words that are known begin so.
         """
@@ -183,7 +185,7 @@ class Model(RowModel):
 
     def _told(self, raw: Any, which: str) -> list[dict[str, float]]:
         given = texts(raw, "the texts to suggest words for")
-        answer = self._answer(tf.constant([text.encode("utf-8", "replace") for text in given]))
+        answer = self._answer(tf.constant(given))
         words, shares = (answer[f"{which}_{what}"].numpy() for what in ("words", "probabilities"))
         return [
             {word.decode(): float(share) for word, share in zip(*row, strict=True) if word}

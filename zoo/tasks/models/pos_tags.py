@@ -19,7 +19,7 @@ from zoo.encoding import treebank
 from zoo.encoding.spelling import PIECES, SpellingEncoder, pieces
 from zoo.evaluation.rows import outputs
 from zoo.report import Sample
-from zoo.tasks.models._listed import listed
+from zoo.tasks.models._listed import items, listed, utf8
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.models._words import MadeUnknown, SummedEmbedding
 from zoo.topologies import build_model
@@ -134,7 +134,8 @@ class Model(RowModel):
         Raises:
             ValueError: anything else, or a sentence without a word.
         """
-        sentences = [_words(one, place) for place, one in enumerate(_sentences(raw))]
+        given = listed(raw, "the sentences", "texts, or of lists of words", 'Write ["a sentence"].')
+        sentences = [_words(one, place) for place, one in enumerate(given)]
         lengths = np.array([len(words) for words in sentences])
         starts = np.cumsum([0, *lengths])
         nothing = Ragged(np.zeros(starts[-1], np.int32), starts)
@@ -173,25 +174,11 @@ class Model(RowModel):
         return keras.ops.cast(self.model(ids, training=False), "float32")
 
 
-def _sentences(raw: Any) -> list[Any]:
-    sentences = listed(raw)
-    if not sentences:
-        raise ValueError(
-            "`raw`, the sentences, must be a list of texts, or of lists of words, at least one. "
-            f'Received: {raw!r:.80}. Write ["a sentence"].'
-        )
-    return sentences
-
-
 def _words(sentence: Any, place: int) -> tuple[str, ...]:
-    found = treebank.words(sentence) if isinstance(sentence, str) else sentence
-    if (
-        not isinstance(found, list | tuple)
-        or not found
-        or not all(isinstance(word, str) and word for word in found)
-    ):
+    found = items(treebank.words(sentence) if isinstance(sentence, str) else sentence)
+    if found is None or not all(isinstance(word, str) and word for word in found):
         raise ValueError(
             "A sentence must be a text with a word, or a list of words, none of them empty. "
             f"Received: {sentence!r:.80} in place {place}."
         )
-    return tuple(found)
+    return tuple(map(utf8, found))

@@ -105,9 +105,8 @@ class Speller(TextModel):
         word = self.settings.word
         prompt = word[0] if prompt is None else prompt
         if not isinstance(prompt, str):
-            self._check(prompt)
             how = {"temperature": temperature, **sampling}
-            return [self.generate(each, length, **how) for each in prompt]
+            return [self.generate(each, length, **how) for each in self._prompts(prompt)]
         length = max(1, len(word) - len(prompt)) if length is None else length
         return super().generate(prompt, length, temperature=temperature, **sampling)
 

@@ -14,6 +14,7 @@ from zoo.evaluation.rows import outputs
 from zoo.layers import using
 from zoo.report import Sample
 from zoo.tasks._learn import with_budget
+from zoo.tasks.models._listed import listed
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.models._toy_problems import PROBLEMS, Problem
 from zoo.topologies import build_model
@@ -113,12 +114,8 @@ class Model(RowModel):
         Raises:
             ValueError: anything else, or no row.
         """
-        if isinstance(raw, str | dict) or not hasattr(raw, "__len__") or not len(raw):
-            raise ValueError(
-                f"`raw`, the rows, must be a list of rows, at least one. Received: {raw!r}."
-            )
         name, signature = self.problem.raw
-        rows = tf.constant(self.problem.check(raw), signature.dtype)
+        rows = tf.constant(self.problem.check(listed(raw, "the rows", "rows")), signature.dtype)
         with using("loop"):  # lengths differ, and each would be compiled
             (answers,) = self.served().function(**{name: rows}).values()
         return answers.numpy().tolist()
