@@ -95,6 +95,7 @@ def test_nations_are_told_by_bayes_rule(trained, judged):
 def test_names_are_read_as_the_data_are(trained):
     odd = trained.predict(["  Daé "])[0]
     assert odd == pytest.approx(trained.predict(["Dae\u0301"])[0], abs=1e-6)
+    assert trained.predict(iter(["Da\udcff"])) == trained.predict(["Da?"])
 
 
 def test_it_writes_names_of_a_nation(trained):
@@ -104,7 +105,8 @@ def test_it_writes_names_of_a_nation(trained):
     assert written != trained.generate("Italian", count=7, seed=1)
     assert max(map(len, trained.generate("Greek", 3, count=7))) <= 3
     (greedy,) = trained.generate("Czech", count=1, temperature=0)
-    assert trained.generate("Czech", count=1, top_k=1, seed=3) == [greedy]
+    three = np.int64(3)
+    assert trained.generate("Czech", count=1, top_k=np.int64(1), seed=three) == [greedy]
 
 
 def test_a_kept_model_answers_as_before(trained, folder):
@@ -122,6 +124,11 @@ def test_an_exported_model_takes_names(trained, tmp_path):
     assert trained.predict(["Rossi"])[0] == pytest.approx(
         dict(zip(NATIONS, told, strict=True)), abs=1e-6
     )
+    one, other = (serve(names=tf.constant([n]))["nats"].numpy() for n in ("a b", " a \u2003 b\n"))
+    np.testing.assert_allclose(one, other, rtol=1e-5)
+    for wrong in ("", " \n", "a" * 61):
+        with pytest.raises(tf.errors.InvalidArgumentError, match="A name must have 1 to 60"):
+            serve(names=tf.constant(["Rossi", wrong]))
 
 
 @pytest.mark.parametrize("raw", [[], "Rossi", [""], ["a", " "], [3], [None], ["a" * 61]], ids=str)
@@ -139,6 +146,7 @@ def test_what_are_no_names_is_told(trained, raw):
         ({"prompt": "Greek", "length": True}, "`length`, the most letters"),
         ({"prompt": "Greek", "temperature": -1}, "`temperature`"),
         ({"prompt": "Greek", "seed": 0.5}, "`seed`"),
+        ({"prompt": "Greek", "top_k": "3"}, "`top_k`"),
     ],
 )
 def test_what_cannot_be_written_is_told(trained, given, message):
@@ -151,6 +159,8 @@ def test_the_command_line_writes_names(command, trained, folder):
     assert (said.code, said.out.split("\n")[:-1]) == (0, trained.generate("Italian"))
     said = command("predict", folder, "Rossi", "--most", "1")
     assert said.out.startswith("'Rossi' → ")
+    said = command("predict", folder, "Da\udcff", "--most", "1")
+    assert said.code == 0 and said.out.startswith(r"'Da\udcff' → ")
 
 
 @pytest.mark.skipif("ZOO_TEST_DATA" not in os.environ, reason="needs $ZOO_TEST_DATA")

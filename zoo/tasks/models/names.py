@@ -14,15 +14,17 @@ from zoo.datasets.names import LONGEST, Names
 from zoo.datasets.splits import Ragged, Rows, Splits
 from zoo.datasets.vocabularies.words import Words
 from zoo.decoding.by_class import ClassDecoder
-from zoo.decoding.settings import Sampling
+from zoo.decoding.settings import HIGHEST, Sampling, integer
+from zoo.encoding.letters import ranges
 from zoo.report import Sample, Table
 from zoo.tasks.models._answers import likeliest
-from zoo.tasks.models._listed import texts
+from zoo.tasks.models._listed import short, texts
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.topologies import build_model
 from zoo.training.fit import History
 
 START, END = "<start>", "<end>"
+BLANK = r"\s"
 LEAST = 2  # times that a letter must occur to be known
 ORDERS = (3, 5)  # of the n-grams to beat
 ROWS = 100  # names at once, each in every nation
@@ -158,7 +160,7 @@ class Model(RowModel):
         names = [" ".join(unicodedata.normalize("NFC", name).split()) for name in given]
         for name in names:
             if not name:
-                raise ValueError(f"`raw`, the names, must not be blank. Received: {raw!r:.80}.")
+                raise ValueError(f"`raw`, the names, must not be blank. Received: {short(given)}.")
             if len(name) > LONGEST:
                 raise ValueError(
                     f"A name must have at most {LONGEST} characters. Received: {len(name)}, "
@@ -195,33 +197,36 @@ class Model(RowModel):
                 f"`prompt`, the nation, must be one of {', '.join(self.nations)}. "
                 f"Received: {prompt!r}."
             )
-        for name, meaning, least, value in (
-            ("length", "the most letters of a name", 1, length),
-            ("count", "how many names to write", 1, count),
-            ("seed", "what fixes the names", 0, seed),
-        ):
-            whole = isinstance(value, int) and not isinstance(value, bool)
-            if not whole or not least <= value < 2**31:
-                raise ValueError(
-                    f"`{name}`, {meaning}, must be an integer from {least} on, of 32 bits. "
-                    f"Received: {name}={value!r}."
-                )
-        Sampling(temperature, top_k, top_p).check()
+        length = integer("length", "the most letters of a name", length, 1, HIGHEST)
+        count = integer("count", "how many names to write", count, 1, HIGHEST)
+        seed = integer("seed", "what fixes the names", seed, 0, HIGHEST)
+        how = Sampling(temperature, top_k, top_p).check()
         written = self._write(
             tf.fill([count], self.nations.index(prompt)),
             tf.constant(length),
-            tf.constant(temperature, tf.float32),
-            tf.constant(min(top_k, len(self.letters))),
-            tf.constant(top_p, tf.float32),
+            tf.constant(how.temperature, tf.float32),
+            tf.constant(min(how.top_k, len(self.letters))),
+            tf.constant(how.top_p, tf.float32),
             tf.constant(seed),
         )
         return [name.decode() for name in written.numpy()]
 
     def served(self) -> Served:
-        """names (batch,) → probabilities and nats, (batch, nations), in the order of `nations`."""
+        """names (batch,) → probabilities and nats, (batch, nations), in the order of `nations`.
+
+        Blanks are dropped as in `predict`, and names that are blank or too long are refused.  But
+        TensorFlow cannot compose letters: "é" must come as one character (NFC).
+        """
+        blanks = f"[{ranges(BLANK)}]+"
 
         def serve(names: Any) -> dict[str, Any]:
-            nats = self._decoder.nats(names)
+            names = tf.strings.unicode_transcode(names, "UTF-8", "UTF-8")
+            names = tf.strings.strip(tf.strings.regex_replace(names, blanks, " "))
+            lengths = tf.strings.length(names, unit="UTF8_CHAR")
+            fits = tf.reduce_all((lengths > 0) & (lengths <= LONGEST))
+            told = f"A name must have 1 to {LONGEST} characters, not:"
+            with tf.control_dependencies([tf.debugging.Assert(fits, [told, lengths])]):
+                nats = self._decoder.nats(names)
             return {"probabilities": tf.nn.softmax(self._prior - nats), "nats": nats}
 
         signature = {"names": tf.TensorSpec((None,), tf.string)}
