@@ -90,6 +90,8 @@ def test_the_plain_network_sees_all_rows_at_once():
         np.full((1, 8, 8), np.nan),
         PICTURES.astype(float) - 1,
         np.full((1, 8, 8), 256),
+        PICTURES / 255,
+        (PICTURES > 128).astype(int),
         np.full((1, 8, 8), "a"),
         [[[0] * 8] * 8, [[0] * 7] * 8],
         None,
@@ -102,6 +104,8 @@ def test_the_plain_network_sees_all_rows_at_once():
         "nan",
         "negative",
         "bright",
+        "scaled",
+        "black and white",
         "letters",
         "ragged",
         "None",
@@ -110,6 +114,12 @@ def test_the_plain_network_sees_all_rows_at_once():
 def test_what_are_no_pictures_is_told(trained, raw):
     with pytest.raises(ValueError, match=r"^`raw`, the pictures, must (have|hold) .* Received: "):
         trained.predict(raw)
+
+
+def test_paper_is_a_picture_and_pictures_come_from_generators_too(trained):
+    paper = np.zeros_like(PICTURES[:1])
+    assert trained.predict(paper) == trained.predict(paper.astype(float))
+    assert trained.predict(picture for picture in PICTURES) == trained.predict(PICTURES)
 
 
 def test_a_file_is_read_whether_dark_on_light_or_light_on_dark(command, trained, folder, tmp_path):

@@ -107,7 +107,7 @@ def test_a_model_is_kept_and_exported(trained, tmp_path):
 def test_clips_and_recordings_of_any_length_are_answered(trained):
     model, splits = trained
     raw = splits.test.frames[0]
-    short, whole = model.predict([raw[:3], raw])
+    short, whole = model.predict(one for one in (raw[:3], raw))
     assert (len(short), len(whole)) == (3, len(raw))
 
 
@@ -170,12 +170,18 @@ def test_labels_are_told_in_runs():
         ("clips", [np.zeros((0, 16, 16))]),
         ("clips", [np.zeros((3, 8, 8))]),
         ("clips", [np.full((3, 16, 16), 256)]),
+        ("clips", [np.full((3, 16, 16), 0.5)]),
+        ("clips", [np.ones((3, 16, 16), int)]),
         ("clips", [np.full((3, 16, 16), np.nan)]),
         ("occupancy", [np.zeros((3, 4))]),
         ("occupancy", [np.full((3, 5), np.inf)]),
+        ("occupancy", [np.full((3, 5), 1e300)]),
+        ("occupancy", [np.full((3, 5), -1e20)]),
         ("occupancy", [[[1, 2, 3, 4, 5], [1, 2]]]),
         ("occupancy", [[["a"] * 5]]),
         ("occupancy", [5]),
+        ("occupancy", np.array(5)),
+        ("occupancy", {1, 2}),
     ],
     ids=lambda value: str(value)[:20],
 )

@@ -106,7 +106,7 @@ def test_what_is_heard_of_raw_sound_is_what_is_scored(trained):
 def test_a_sound_is_heard_alone_as_among_longer_ones_and_as_floats(trained):
     model, _ = trained
     sounds = sorted(RAW[model.task], key=len)
-    (alone,), (among, _) = model.predict(sounds[:1]), model.predict([sounds[0], sounds[-1]])
+    (alone,), (among, _) = model.predict(sounds[:1]), model.predict(iter([sounds[0], sounds[-1]]))
     (floats,) = model.predict([sounds[0] / 2**15])
     if model.task == "spoken-digit":
         assert among == pytest.approx(alone, abs=1e-4) and floats == pytest.approx(alone, abs=1e-4)
@@ -149,13 +149,15 @@ def test_the_command_line_reads_wav_files(trained, tmp_path):
         [["a"]],
         [3],
         None,
+        np.array(3),
+        {1: [0]},
         [[0] * 99],
         [[[0], [0, 1]]],
     ],
     ids=str,
 )
 def test_what_is_no_sound_is_told(trained, raw):
-    with pytest.raises(ValueError, match=r"(`raw`|Sound 0) must .*Received: "):
+    with pytest.raises(ValueError, match=r"(`raw`, the sounds,|Sound 0) must .*Received: "):
         trained[0].predict(raw)
 
 

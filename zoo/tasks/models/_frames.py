@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from zoo.datasets import gesture, occupancy
 from zoo.datasets.splits import Ragged, Rows, Splits
 from zoo.encoding.scaled import Scaler
+from zoo.tasks.models._arrays import LARGEST, SCALED, moderate, scaled
 
 OVERLAP = 8  # pieces of a recording that hold each of its frames
 STILL = 1e-8  # the variance of what does not move at all
@@ -137,9 +138,11 @@ class Pictures(Kind):
 
     def check(self, frames: NDArray[Any]) -> str | None:
         fits = frames.shape[1:] == self.shape and frames.dtype.kind in "iuf"
-        if fits and ((frames >= 0) & (frames <= 255)).all():
+        inked = fits and bool(((frames >= 0) & (frames <= 255)).all())
+        if inked and not scaled(frames):
             return None
-        return f"pictures (time, {self.shape[0]}, {self.shape[1]}) of numbers from 0 to 255"
+        rather = f", not such {SCALED}" if inked else ""
+        return f"pictures (time, {self.shape[0]}, {self.shape[1]}) of numbers from 0 to 255{rather}"
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -191,9 +194,10 @@ class Sensors(Kind):
 
     def check(self, frames: NDArray[Any]) -> str | None:
         fits = frames.shape[1:] == self.shape and frames.dtype.kind in "iuf"
-        if fits and np.isfinite(frames).all():
+        if fits and moderate(frames):
             return None
-        return f"numbers (time, {self.shape[0]}), {', '.join(self.facts['columns'])}"
+        names = ", ".join(self.facts["columns"])
+        return f"numbers (time, {self.shape[0]}) of at most {LARGEST:g}, {names}"
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -7,14 +7,15 @@ from typing import Any
 import numpy as np
 
 from zoo.datasets.formats.pictures.photos import Photo
-from zoo.tasks.models._arrays import array
+from zoo.tasks.models._arrays import SCALED, array, scaled
 
 
 def checked(raw: Any, shape: Sequence[int]) -> np.ndarray:
     """Pictures (rows, height, width) float32, if they are of this shape, from 0 to 255.
 
     Raises:
-        ValueError: other shapes, or what is no number from 0 to 255.
+        ValueError: other shapes, or what is no number from 0 to 255; or the largest of all is 1 or
+            less, be it an integer, and not 0: they would be read as blank paper.
     """
     pictures, (height, width) = array(raw), shape
     if pictures.ndim != 3 or pictures.shape[1:] != (height, width) or not len(pictures):
@@ -26,6 +27,11 @@ def checked(raw: Any, shape: Sequence[int]) -> np.ndarray:
         raise ValueError(
             "`raw`, the pictures, must hold numbers from 0, paper, to 255, full ink. "
             f"Received: {pictures.dtype} values, not all of which are that."
+        )
+    if scaled(pictures):
+        raise ValueError(
+            "`raw`, the pictures, must hold numbers from 0, paper, to 255, full ink. "
+            f"Received: none above {pictures.max()}, {SCALED}."
         )
     return pictures.astype(np.float32)
 

@@ -92,7 +92,8 @@ class Model(RowModel):
             raw: pictures (rows, height, width) of numbers from 0, paper, to 255, full ink.
 
         Raises:
-            ValueError: other shapes, or what is no number from 0 to 255.
+            ValueError: other shapes, or what is no number from 0 to 255; or no number is above 1,
+                while not all are 0: such pictures are scaled.
         """
         pictures = _pictures.checked(raw, self.facts["shape"])
         served = self.served().function(tf.constant(pictures))

@@ -20,6 +20,7 @@ from zoo.report import Sample
 from zoo.tasks._learn import with_budget
 from zoo.tasks.models._arrays import array
 from zoo.tasks.models._frames import Encoded, kind, kind_of
+from zoo.tasks.models._listed import listed
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.topologies import build_model
 from zoo.training.epochs import Epochs, InOrder
@@ -122,17 +123,15 @@ class Model(RowModel):
         Arguments:
             raw: a list of clips (time, height, width), 0 to 255, of pictures as large as those that
                 were learnt; or of recordings (time, features), with the features in that order.
-                They may differ in length.
+                They may differ in length.  A clip whose largest number is 1 is refused as one that
+                is scaled.
 
         Raises:
             ValueError: anything else, or one without a frame.
         """
         of = kind(self.facts)
-        if isinstance(raw, str | dict) or not hasattr(raw, "__len__") or not len(raw):
-            raise ValueError(
-                f"`raw` must be a list of clips or recordings. Received: {str(raw)[:60]!r}."
-            )
-        arrays = [np.atleast_1d(array(one)) for one in raw]
+        given = listed(raw, "what is to be labelled", "clips or recordings")
+        arrays = [np.atleast_1d(array(one)) for one in given]
         for number, frames in enumerate(arrays):
             complaint = of.check(frames) if len(frames) else "at least one frame"
             if complaint:
