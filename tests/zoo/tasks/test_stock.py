@@ -135,6 +135,14 @@ def test_the_command_line_reads_a_file_or_prices(trained, tmp_path):
         [1, 2, 3, 4, 5, 0],
         [1, 2, 3, 4, 5, np.nan],
         [1, 2, 3, 4, 5, -1],
+        [1, 2, 3, 4, 5, 1e-320],
+        [1, 2, 3, 4, 5, 1e300],
+        [1, 2, 3, 4, 5, True],
+        [True] * 6,
+        ["1", "2", "3", "4", "5", "6"],
+        {1, 2, 3, 4, 5, 6},
+        [{1, 2, 3, 4, 5, 6}],
+        np.array(5),
         "123456",
         3,
         None,
@@ -142,7 +150,7 @@ def test_the_command_line_reads_a_file_or_prices(trained, tmp_path):
     ids=str,
 )
 def test_what_is_no_series_of_prices_is_told(trained, raw):
-    with pytest.raises(ValueError, match=r"(`raw`|series 0).* must .*Received: "):
+    with pytest.raises(ValueError, match=r"(`raw`|series \d).* must .*Received: "):
         trained.predict(raw)
 
 
@@ -153,8 +161,9 @@ def test_series_and_columns_of_pandas_are_series(trained):
     table = pd.DataFrame({"Close": prices}, index=dates)
     assert trained.predict(table["Close"].tail(7)) == wanted
     assert trained.predict([table["Close"], [*prices]]) == wanted * 2
+    assert trained.predict(iter(prices)) == trained.predict([iter(prices)]) == wanted
     for whole in (table, {"Close": prices}):
-        with pytest.raises(ValueError, match=r"`raw` must be a series of closing prices.*Received"):
+        with pytest.raises(ValueError, match=r"`raw`, closing prices, must be a list .*Received"):
             trained.predict(whole)
 
 

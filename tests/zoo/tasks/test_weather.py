@@ -1,11 +1,13 @@
 """Tomorrow's weather: what is learnt from which days, what must be beaten, what is no day."""
 
+import collections
 import functools
 import tempfile
 from pathlib import Path
 
 import numpy as np
 import pytest
+import tensorflow as tf
 
 import zoo
 from zoo.tasks import find
@@ -157,16 +159,35 @@ DAY = {"precipitation": 0, "temp_max": 9, "temp_min": 4, "wind": 2, "weather": "
         [[DAY, DAY, DAY | {"wind": "strong"}]],
         [[DAY, DAY, DAY | {"wind": np.nan}]],
         [[DAY, DAY, DAY | {"precipitation": -2}]],
+        [[DAY, DAY, DAY | {"wind": -1}]],
+        [[DAY, DAY, DAY | {"temp_min": 10}]],
+        [[DAY, DAY, DAY | {"temp_max": 1e300}]],
+        [[DAY, DAY, DAY | {"temp_max": 10**400}]],
+        [[DAY, DAY, DAY | {"weather": np.array(["rain", "sun"])}]],
         [[DAY, DAY, {"weather": "sun"}]],
         [[1, 2, 3]],
         [5],
         [None],
+        np.array(5),
+        {1, 2},
     ],
     ids=str,
 )
 def test_what_are_no_days_is_told(trained, wrong):
     with pytest.raises(ValueError, match=r"(`raw`|A day) must .*Received: |`raw`, .*Received: "):
         trained.predict(wrong)
+
+
+def test_days_come_in_whatever_has_an_order(trained):
+    days = [DAY, DAY | {"weather": "rain"}, DAY]
+    wanted = trained.predict([days])
+    for kind in (tuple, collections.deque, np.array, iter):
+        assert trained.predict(iter([kind(days)])) == wanted
+
+
+def test_what_is_served_refuses_a_type_that_was_not_learnt(trained):
+    with pytest.raises(tf.errors.InvalidArgumentError, match="A type must be one of"):
+        trained.served().function(tf.zeros([1, 3, 4]), tf.constant([["sun", "hail", "sun"]]))
 
 
 def test_days_that_do_not_follow_each_other_are_no_window(tmp_path):

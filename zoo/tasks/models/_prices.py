@@ -1,13 +1,16 @@
 """Rows of prices: what was known on a day, and what the next price was."""
 
 import dataclasses
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from zoo.datasets.splits import Rows
+from zoo.tasks.models._arrays import array
+from zoo.tasks.models._listed import items, listed, short
+
+LEAST, MOST = 1e-30, 1e30  # nothing that is reckoned with such prices leaves the range of floats
 
 
 @dataclasses.dataclass(frozen=True, eq=False, repr=False)
@@ -30,33 +33,30 @@ def several(raw: Any) -> list[Any]:
     Raises:
         ValueError: neither, such as a table of which no column is named.
     """
-    named = isinstance(raw, Mapping | str | bytes) or hasattr(raw, "columns")
-    if named or not hasattr(raw, "__len__"):
-        raise ValueError(
-            "`raw` must be a series of closing prices, the newest last, or a list of such series. "
-            f"Received: {type(raw).__name__}."
-        )
-    items = list(raw)
-    return [items] if items and np.ndim(items[0]) == 0 else items
+    found = listed(raw, "closing prices", "prices, the newest last, or of such lists")
+    inside = [items(one) for one in found]
+    return inside if any(series is not None for series in inside) else [found]
 
 
-def priced(prices: ArrayLike, where: str) -> NDArray[np.float64]:
+def priced(prices: Any, where: str) -> NDArray[np.float64]:
     """Prices (days,) as they can be learnt from.
 
     Arguments:
         where: what they are called in errors.
 
     Raises:
-        ValueError: they are no numbers, or one of them is missing or not positive.
+        ValueError: they are no numbers, or one of them is missing, not positive, or no price.
     """
-    try:
-        found = np.asarray(prices, float)
-    except (TypeError, ValueError):
-        found = np.zeros((0, 0))
-    if found.ndim != 1 or not (np.isfinite(found) & (found > 0)).all():
-        odd = found[~(found > 0) | ~np.isfinite(found)][:1] if found.ndim == 1 else found.shape
+    found = array(prices)
+    yes_or_no = isinstance(prices, list) and any(isinstance(p, bool | np.bool_) for p in prices)
+    if found.ndim == 1 and found.dtype.kind in "iuf" and not yes_or_no:
+        found = found.astype(float)
+        odd = found[~((found >= LEAST) & (found <= MOST))].tolist()
+    else:
+        odd = [prices]
+    if odd:
         raise ValueError(
-            f"Prices, those of {where}, must be one row of positive numbers. "
-            f"Received: {odd[0] if isinstance(odd, np.ndarray) else f'{str(prices)[:60]!r}'}."
+            f"Prices, those of {where}, must be one row of positive numbers, {LEAST:g} to {MOST:g}."
+            f" Received: {short(odd[0])}."
         )
     return found

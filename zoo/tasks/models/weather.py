@@ -1,7 +1,7 @@
 """A network that tells tomorrow's weather."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import keras
@@ -19,7 +19,9 @@ from zoo.evaluation.rows import outputs
 from zoo.report import Sample
 from zoo.tasks._tomorrow import whole
 from zoo.tasks.models._answers import likeliest, told
+from zoo.tasks.models._arrays import LARGEST, moderate
 from zoo.tasks.models._days import Days
+from zoo.tasks.models._listed import items, listed, short
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.models._scores import accuracy, majority
 from zoo.tasks.weather import complete
@@ -152,20 +154,13 @@ class Model(RowModel):
             ValueError: too few days, or a day that lacks something or is none.
         """
         window = self.settings.window
-        if isinstance(raw, str | Mapping) or not hasattr(raw, "__len__") or not len(raw):
-            raise ValueError(
-                f"`raw` must be sequences of days, at least one. Received: {str(raw)[:60]!r}."
-            )
         values, names = [], []
-        for days in raw:
-            if (
-                isinstance(days, str | Mapping)
-                or not hasattr(days, "__len__")
-                or len(days) < window
-            ):
+        for one in listed(raw, "the days", "sequences of days"):
+            days = items(one) or []
+            if len(days) < window:
                 raise ValueError(
                     f"`raw`, sequences of days, must hold at least {window} days each, the newest "
-                    f"last. Received: {str(days)[:60]!r}."
+                    f"last. Received: {short(one)}."
                 )
             read = [self._day(day) for day in days[-window:]]
             values.append([numbers for numbers, _ in read])
@@ -175,14 +170,18 @@ class Model(RowModel):
     def served(self) -> Served:
         """days (batch, window or more, 4) float32, types (batch, …) strings → tomorrow.
 
-        Given are `probabilities` (batch, classes) and `temperature` (batch,), °C.
+        Given are `probabilities` (batch, classes) and `temperature` (batch,), °C.  A type that was
+        not learnt is refused.
         """
         classes, window = self.facts["classes"], self.settings.window
 
         def serve(days: Any, types: Any) -> dict[str, Any]:
             known = self.scaler.scale(_even(days[:, -window:]))
             one_hot = tf.cast(types[:, -window:, None] == tf.constant(classes), tf.float32)
-            both = self._outputs(tf.concat([known, one_hot], -1))
+            learnt = tf.reduce_all(tf.reduce_any(one_hot > 0, -1))
+            told = f"A type must be one of {', '.join(classes)}, not as in:"
+            with tf.control_dependencies([tf.debugging.Assert(learnt, [told, types])]):
+                both = self._outputs(tf.concat([known, one_hot], -1))
             probabilities = tf.nn.softmax(both[:, :-1])
             return {"probabilities": probabilities, "temperature": self._degrees(both)}
 
@@ -218,13 +217,17 @@ class Model(RowModel):
 
     def _day(self, day: Any) -> tuple[list[float], str]:
         try:
-            values, name = [float(day[column]) for column in COLUMNS], day["weather"]
-        except (TypeError, KeyError, ValueError, IndexError):
-            values, name = [np.nan], None
-        if not np.isfinite(values).all() or values[RAIN] < 0 or name not in self.facts["classes"]:
+            rain, highest, lowest, wind = values = [float(day[column]) for column in COLUMNS]
+            name = day["weather"]
+        except (TypeError, KeyError, ValueError, IndexError, OverflowError):
+            rain, highest, lowest, wind = values = [np.nan] * len(COLUMNS)
+            name = None
+        likely = moderate(values) and min(rain, wind) >= 0 and lowest <= highest
+        if not likely or not isinstance(name, str) or name not in self.facts["classes"]:
             raise ValueError(
-                f"A day must have numbers for {', '.join(COLUMNS)}, no rain below 0, and `weather`,"
-                f" one of {', '.join(self.facts['classes'])}. Received: {day!r}."
+                f"A day must have numbers for {', '.join(COLUMNS)}, no rain or wind below 0, no "
+                f"temp_min above temp_max, none beyond {LARGEST:g}, and `weather`, one of "
+                f"{', '.join(self.facts['classes'])}. Received: {short(day)}."
             )
         return values, name
 
