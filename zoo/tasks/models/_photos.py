@@ -87,14 +87,8 @@ def checked(raw: Any, side: int) -> NDArray[np.uint8]:
         OSError: a file cannot be read.
         ValueError: a file is no photo; or what is given is neither, or nothing.
     """
-    single = isinstance(raw, np.ndarray) and raw.ndim < 4
-    given = [] if single else listed(raw)
-    if not given:
-        told = f"an array of shape {raw.shape}" if single else f"{raw!r:.80}"
-        raise ValueError(
-            "`raw`, the photos, must be a list of files, or arrays (rows, height, width, 3), at "
-            f'least one. Received: {told}. Write ["a.jpg"], or photo[None] of a single array.'
-        )
+    kinds = "files or arrays (height, width, 3) of uint8"
+    given = listed(raw, "the photos", kinds, 'Write ["a.jpg"], or [photo] of a single array.')
     return np.stack([_square(photo, side) for photo in given])
 
 
@@ -105,7 +99,7 @@ def _square(given: Any, side: int) -> NDArray[np.uint8]:
     if photo.dtype != np.uint8 or photo.ndim != 3 or photo.shape[2] != 3 or not photo.size:
         raise ValueError(
             "`raw`, the photos, must be files, or arrays (height, width, 3) of uint8, red, green "
-            f"and blue. Received: {photo.dtype} of shape {photo.shape}."
+            f"and blue, in a list. Received: {photo.dtype} of shape {photo.shape}."
         )
     if photo.shape[:2] == (side, side):
         return photo
