@@ -119,3 +119,13 @@ def side_by_side(tables: Mapping[str, Table]) -> tuple[Table, tuple[str, ...]]:
                 f"{table.dates[-1]}; it is NaN at the others."
             )
     return Table(dates, np.concatenate(blocks, axis=1), tuple(names)), tuple(notes)
+
+
+def whole(splits: Splits[Any]) -> Table:
+    """All rows of all parts of a table that was split, in order."""
+    parts = [*splits.parts().values()]
+    columns = {
+        name: np.concatenate([part.columns()[name] for part in parts])
+        for name in parts[0].columns()
+    }
+    return type(parts[0])(**columns, names=parts[0].names)

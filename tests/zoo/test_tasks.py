@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from zoo import names, tasks
+from zoo.settings import replaced, setting
 from zoo.tasks import find, read_settings
-from zoo.tasks._task import Task, replaced, setting
+from zoo.tasks._task import Task
 
 TASKS = [find(name) for name in names.names(tasks)]
 

@@ -67,7 +67,7 @@ def _run(
     from zoo.cli._quiet import quiet_tensorflow
     from zoo.forecasting.loading import load
     from zoo.forecasting.settings import Settings
-    from zoo.tasks._task import checked
+    from zoo.settings import checked
 
     settings = checked(Settings, "a forecast", {"data": data, **given})
     series, settings, notes = load(settings, live)  # bad data is told before TensorFlow is loaded

@@ -22,7 +22,7 @@ class TrainGroup(click.Group):
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         from zoo import tasks
-        from zoo.tasks._learning import own_first
+        from zoo.training.learning import own_first
 
         task = tasks.find(name)
         fields = {field.name: field for field in dataclasses.fields(task.settings)}

@@ -16,12 +16,11 @@ import numpy as np
 
 from zoo.datasets import forecast_tables, m4, prices, series
 from zoo.datasets.cards import Card
-from zoo.datasets.splits import Splits, Table
+from zoo.datasets.cards.named import named
+from zoo.datasets.splits import Splits, Table, whole
 from zoo.forecasting.calendar import CYCLES, cycle, following
 from zoo.forecasting.series import Series
 from zoo.forecasting.settings import Settings
-from zoo.tasks._named import named
-from zoo.tasks._tomorrow import whole
 
 ALL = "all"
 TICKER = re.compile(r"[A-Z0-9^][A-Z0-9.^=-]{0,14}")

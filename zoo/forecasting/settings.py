@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from zoo.forecasting.folds import SCHEMES
-from zoo.tasks._learning import Learning
-from zoo.tasks._task import other, setting
+from zoo.settings import other, setting
+from zoo.training.learning import Learning
 
 if TYPE_CHECKING:
     from zoo.forecasting.targets import Target

@@ -26,7 +26,8 @@ from pathlib import Path
 from typing import Any
 
 from zoo import names as registry  # a task of that name would take its place
-from zoo.tasks._task import Task, Trained, plain, read_settings
+from zoo.settings import plain
+from zoo.tasks._task import Task, Trained, read_settings
 
 
 def find(name: str) -> Task:

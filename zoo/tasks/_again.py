@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
-from zoo.tasks._learning import own_first
+from zoo.training.learning import own_first
 
 
 def again(task: str, settings: Any, **changed: Any) -> str:

@@ -11,9 +11,9 @@ import keras
 import numpy as np
 
 from zoo.tasks._again import again
-from zoo.tasks._learning import Learning
 from zoo.training.best import Point
 from zoo.training.fit import Data, History, fit
+from zoo.training.learning import Learning
 from zoo.training.place import checkpoints, logged
 from zoo.training.record.log import logs
 from zoo.training.schedules import SCHEDULES

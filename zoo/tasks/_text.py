@@ -8,8 +8,8 @@ from zoo.datasets import text
 from zoo.datasets.batches.streams import Streams, streams
 from zoo.datasets.corpora.encoded import Encoded
 from zoo.datasets.vocabularies.characters import Vocabulary
-from zoo.tasks._learning import Learning
-from zoo.tasks._task import other, setting
+from zoo.settings import other, setting
+from zoo.training.learning import Learning
 
 READ_BEFORE = 129  # characters of the training split that a validation may read, not score
 SCORED = 2_000_000  # characters of a validation split, which tell its mean to 0.001 nats

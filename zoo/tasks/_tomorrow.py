@@ -1,23 +1,9 @@
 """Days that follow each other, as pairs: some that are known, and the next one, to be told."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
-from zoo.datasets.splits import Splits, Table
-
 Places = tuple[NDArray[np.int64], NDArray[np.int64]]
-
-
-def whole(splits: Splits[Any]) -> Table:
-    """All rows of all parts, in order."""
-    parts = [*splits.parts().values()]
-    columns = {
-        name: np.concatenate([part.columns()[name] for part in parts])
-        for name in parts[0].columns()
-    }
-    return type(parts[0])(**columns, names=parts[0].names)
 
 
 def tomorrows(rows: int, window: int, validation: float, test: float) -> list[Places]:

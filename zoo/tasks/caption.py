@@ -8,9 +8,9 @@ that it has not, and with the picture blacked out, which must leave it with chan
 import dataclasses
 from typing import Any
 
-from zoo.tasks._learning import Learning
+from zoo.settings import other, setting
 from zoo.tasks._rows import row_task
-from zoo.tasks._task import other, setting
+from zoo.training.learning import Learning
 
 
 @dataclasses.dataclass(frozen=True)

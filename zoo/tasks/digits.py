@@ -7,9 +7,9 @@ plain network (one-to-one) sees all of it at once and has no state.
 import dataclasses
 from typing import Any
 
-from zoo.tasks._learning import Learning
+from zoo.settings import other, setting
 from zoo.tasks._rows import row_task
-from zoo.tasks._task import other, setting
+from zoo.training.learning import Learning
 
 
 @dataclasses.dataclass(frozen=True)

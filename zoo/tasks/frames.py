@@ -14,9 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from zoo.tasks._learning import Learning
+from zoo.settings import other, setting
 from zoo.tasks._rows import row_task
-from zoo.tasks._task import other, setting
+from zoo.training.learning import Learning
 
 
 @dataclasses.dataclass(frozen=True)

@@ -14,9 +14,9 @@ import numpy as np
 from zoo.datasets import text
 from zoo.datasets.batches.streams import streams
 from zoo.datasets.splits import Rows, Splits
-from zoo.tasks._learning import Learning
+from zoo.settings import other, setting
 from zoo.tasks._rows import row_task
-from zoo.tasks._task import other, setting
+from zoo.training.learning import Learning
 
 TEST = 0.1  # of the characters, the last
 VALIDATION = 0.05  # before these

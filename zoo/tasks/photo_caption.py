@@ -11,9 +11,9 @@ different sentences it says, and how good they are of a black photo.
 import dataclasses
 from typing import Any
 
-from zoo.tasks._learning import Learning
+from zoo.settings import other, setting
 from zoo.tasks._rows import row_task
-from zoo.tasks._task import other, setting
+from zoo.training.learning import Learning
 
 
 @dataclasses.dataclass(frozen=True)

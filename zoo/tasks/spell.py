@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from zoo.tasks._task import Task, setting
+from zoo.settings import setting
+from zoo.tasks._task import Task
 
 LONGEST = 30  # its letters are shown side by side
 

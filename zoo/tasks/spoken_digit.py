@@ -7,10 +7,10 @@ test instead, and tells how well a stranger is understood.
 import dataclasses
 from typing import Any
 
-from zoo.tasks._learning import Learning
-from zoo.tasks._named import placed
+from zoo.datasets.cards.named import placed
+from zoo.settings import other, setting
 from zoo.tasks._rows import row_task
-from zoo.tasks._task import other, setting
+from zoo.training.learning import Learning
 
 
 @dataclasses.dataclass(frozen=True)

@@ -8,10 +8,10 @@ Which frames belong to which digit is told by nobody (Graves et al. 2006).
 import dataclasses
 from typing import Any
 
-from zoo.tasks._learning import Learning
-from zoo.tasks._named import placed
+from zoo.datasets.cards.named import placed
+from zoo.settings import other, setting
 from zoo.tasks._rows import row_task
-from zoo.tasks._task import other, setting
+from zoo.training.learning import Learning
 
 
 @dataclasses.dataclass(frozen=True)

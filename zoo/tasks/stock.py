@@ -8,10 +8,10 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zoo.tasks._learning import Learning
-from zoo.tasks._named import named
+from zoo.datasets.cards.named import named
+from zoo.settings import setting
 from zoo.tasks._rows import row_task
-from zoo.tasks._task import setting
+from zoo.training.learning import Learning
 
 if TYPE_CHECKING:
     from zoo.datasets.splits import Table
@@ -43,7 +43,8 @@ class Settings(Learning):
 def read(settings: Settings) -> Any:
     """Days with the prices before each and the price on it: the last fifth is the test."""
     from zoo.datasets import series
-    from zoo.tasks._tomorrow import tomorrows, whole
+    from zoo.datasets.splits import whole
+    from zoo.tasks._tomorrow import tomorrows
     from zoo.tasks.models._prices import Days, priced
 
     splits = named(

@@ -9,9 +9,9 @@ three.  The vanilla network solves the first alone, as its gradient does not rea
 import dataclasses
 from typing import Any
 
-from zoo.tasks._learning import Learning
+from zoo.settings import other, setting
 from zoo.tasks._rows import row_task
-from zoo.tasks._task import other, setting
+from zoo.training.learning import Learning
 
 PROBLEMS = {  # each with the argument of its function in zoo.datasets.toys that is its length
     "sum-of-integers": ("sums", "longest"),

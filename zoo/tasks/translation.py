@@ -8,10 +8,10 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-from zoo.tasks._learning import Learning
-from zoo.tasks._named import named
+from zoo.datasets.cards.named import named
+from zoo.settings import other, setting
 from zoo.tasks._rows import row_task
-from zoo.tasks._task import other, setting
+from zoo.training.learning import Learning
 
 
 @dataclasses.dataclass(frozen=True)

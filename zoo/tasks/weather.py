@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from zoo.tasks._learning import Learning
-from zoo.tasks._named import named
+from zoo.datasets.cards.named import named
+from zoo.settings import other, setting
 from zoo.tasks._rows import row_task
-from zoo.tasks._task import other, setting
+from zoo.training.learning import Learning
 
 DAY = np.timedelta64(1, "D")
 VALIDATION, TEST = 0.2, 0.2  # shares of the days
@@ -36,7 +36,8 @@ class Settings(Learning):
 def read(settings: Settings) -> Any:
     """Days with those before each: the last fifth is the test, the fifth before it validation."""
     from zoo.datasets import weather
-    from zoo.tasks._tomorrow import tomorrows, whole
+    from zoo.datasets.splits import whole
+    from zoo.tasks._tomorrow import tomorrows
     from zoo.tasks.models._days import Days
 
     splits = named(settings.data, weather, weather.load)

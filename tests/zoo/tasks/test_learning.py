@@ -9,7 +9,7 @@ import pytest
 import zoo
 from zoo.tasks._again import command
 from zoo.tasks._learn import optimizer, with_budget
-from zoo.tasks._learning import Learning, own_first
+from zoo.training.learning import Learning, own_first
 from zoo.training.place import LOG
 
 pytestmark = pytest.mark.usefixtures("uncompiled")

@@ -15,8 +15,8 @@ from zoo.evaluation.rows import MeanLoss
 from zoo.export import proof, served
 from zoo.presets import folder as preset
 from zoo.report import Sample, Table, write
+from zoo.settings import replaced
 from zoo.tasks._learn import learn, optimizer, with_budget
-from zoo.tasks._task import replaced
 from zoo.tasks.models import _row_report
 from zoo.tasks.models._alike import check_alike, check_unchanged
 from zoo.tasks.models._answers import told

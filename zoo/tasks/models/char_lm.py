@@ -15,7 +15,7 @@ from zoo.evaluation.cross_entropy import CrossEntropy
 from zoo.inspection import Flow
 from zoo.presets import folder as preset
 from zoo.report import Sample, Table, write
-from zoo.tasks._task import replaced
+from zoo.settings import replaced
 from zoo.tasks._text import Data, Settings, read
 from zoo.tasks.models import _text_report
 from zoo.tasks.models._text_model import TextModel, vocabulary_of

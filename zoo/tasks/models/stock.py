@@ -10,11 +10,10 @@ import numpy as np
 import tensorflow as tf
 
 from zoo.datasets.batches.buckets import Batches
-from zoo.datasets.splits import Rows, Splits
+from zoo.datasets.splits import Rows, Splits, whole
 from zoo.evaluation.diebold_mariano import diebold_mariano
 from zoo.evaluation.rows import outputs
 from zoo.report import Sample
-from zoo.tasks._tomorrow import whole
 from zoo.tasks.models._prices import Days, priced, several
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.stock import table_of

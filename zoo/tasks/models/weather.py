@@ -12,12 +12,11 @@ from keras import ops
 from zoo.baselines.feed_forward import feed_forward
 from zoo.datasets import weather
 from zoo.datasets.batches.buckets import Batches
-from zoo.datasets.splits import Rows, Splits
+from zoo.datasets.splits import Rows, Splits, whole
 from zoo.datasets.weather import COLUMNS
 from zoo.encoding.scaled import Scaler
 from zoo.evaluation.rows import outputs
 from zoo.report import Sample
-from zoo.tasks._tomorrow import whole
 from zoo.tasks.models._answers import likeliest, told
 from zoo.tasks.models._arrays import LARGEST, moderate
 from zoo.tasks.models._days import Days

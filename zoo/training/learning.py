@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Iterable
 
-from zoo.tasks._task import setting
+from zoo.settings import setting
 from zoo.training.schedules import SCHEDULES, WARM_UP
 
 
