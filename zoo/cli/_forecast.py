@@ -100,7 +100,8 @@ def _run(
         forecaster = Forecaster.of(found)
         for one, table in zip(series, forecaster.predict(series), strict=True):
             console.print(f"{one.name}:\n{table.to_string(index=False)}")
-            curves.append(told.ahead(one.name, one.values, table))
+            if "forecast" in table:  # a volatility or a probability is on no axis of prices
+                curves.append(told.ahead(one.name, one.values, table))
         if out is not None:
             forecaster.save(out)
             click.echo(f"Kept: {out}; later: zoo predict {out} {shlex.quote(data)}")

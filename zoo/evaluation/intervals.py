@@ -1,7 +1,8 @@
 """Where a value may lie: how often an interval holds it, how wide it is, how good quantiles are.
 
 pinball    max(τ·e, (τ - 1)·e), e = y - q, of the quantile q at level τ
-CRPS       2 · ∫ pinball dτ, here over the levels at hand (Gneiting & Ranjan 2011)
+CRPS       2 · ∫ pinball dτ (Gneiting & Ranjan 2011), each level counting for what is nearest to it;
+           of the middles of tenths, a normal distribution's is 1 % too large
 """
 
 from collections.abc import Sequence
@@ -66,4 +67,8 @@ def pinball(actual: ArrayLike, quantiles: ArrayLike, levels: Sequence[float]) ->
 
 def crps_of_quantiles(actual: ArrayLike, quantiles: ArrayLike, levels: Sequence[float]) -> float:
     """In the units of the values.  ValueError: as `pinball`."""
-    return 2 * pinball(actual, quantiles, levels)
+    y, q, at = np.asarray(actual, float), np.asarray(quantiles, float), np.asarray(levels, float)
+    pinball(y, q, levels)  # raises
+    borders = np.concatenate([[0], (at[1:] + at[:-1]) / 2, [1]])
+    each = [pinball(y, q[..., n : n + 1], [level]) for n, level in enumerate(levels)]
+    return float(2 * np.diff(borders) @ each)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoo.baselines.series import baselines
-from zoo.forecasting.conformal import Errors, conformal
+from zoo.forecasting.conformal import MEMORY, Errors, conformal
 from zoo.forecasting.folds import Fold, folds
 from zoo.forecasting.network import Network, Told
 from zoo.forecasting.series import Series, check
@@ -94,6 +94,8 @@ def backtest(
     Raises:
         ValueError: a series is too short, or has values that the target cannot have.
     """
+    if not series:
+        raise ValueError("`series`, what is to be foretold, must be at least one. Received: none.")
     check(series, settings)
     beside = series[0].observed.shape[1], series[0].planned.shape[1]
     network = network or Network(settings, len(series), *beside)
@@ -151,12 +153,22 @@ def _folds(one: Series, settings: Settings, depth: int) -> list[Fold]:
 
 
 def _errors(network: Network, rows: Windows, series: int) -> list[Errors]:
-    """For each series, how far the network was off; of all, for one that has few windows."""
+    """For each series, how far the network was off.
+
+    One that has few windows takes those of all, in volatilities, as if they were its own: evenly
+    from all of them, as many as count.
+    """
     every = _off(network.tell(rows), network.actual(rows))
-    own = [rows.series == number for number in range(series)]
-    return [
-        Errors(every.size[mine], every.scale[mine]) if mine.sum() >= FEW else every for mine in own
-    ]
+    some = np.linspace(0, len(rows) - 1, min(len(rows), MEMORY)).astype(int)
+    scores, found = (every.size / every.scale)[some], []
+    for number in range(series):
+        mine = rows.series == number
+        if mine.sum() >= FEW:
+            found.append(Errors(every.size[mine], every.scale[mine]))
+        else:
+            usual = float(np.median(every.scale[mine if mine.any() else slice(None)]))
+            found.append(Errors(scores * usual, np.full_like(scores, usual)))
+    return found
 
 
 def _off(told: Told, actual: Floats) -> Errors:
@@ -184,7 +196,8 @@ def _course(
 
     origins = np.concatenate([part.origins for part in rows])
     end = int(origins[0]) + 1 - settings.embargo
-    deviation = float(one.values[: int(plan[0].validation[0]) + 1].std()) or 1.0
+    trained = int(plan[0].validation[0]) + 1 if len(plan[0].validation) else end
+    deviation = float(one.values[:trained].std()) or 1.0
     actual = np.concatenate([part.future for part in rows])
     spread = told[0][1].quantiles is not None
     quantiles = joined("quantiles") if spread else None

@@ -1,6 +1,6 @@
 """Dates: those that follow the last, and what is known of any date before it comes.
 
-A moment is a whole number: of minutes since 1970 began, or of the row where rows have no dates.
+A moment is a whole number: of seconds since 1970 began, or of the row where rows have no dates.
 What is computed of moments uses arithmetic alone, so that arrays and tensors are computed alike.
 Days and months are converted by the proleptic Gregorian calendar, whose years are taken to begin
 in March, so that the leap day is their last (Hinnant 2013, chrono-compatible date algorithms).
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 WEEKDAYS = 0.95  # of the days of a market, which now and then opens on a Saturday
-DAY = 1440  # minutes
+DAY = 86_400  # seconds
 FIRST = 719_468  # days from the first of March of year 0 to 1970
 AGE = 146_097  # days of 400 years, after which all repeats
 
@@ -22,8 +22,8 @@ CYCLES = {"weekday": 7, "month": 12, "hour": 24}
 class Rhythm(NamedTuple):
     """How the dates of a series follow each other.
 
-    kind: "rows", "minutes", "weekdays" or "months".  step: from each to the next, of rows or
-    minutes; 1 of the others.
+    kind: "rows", "seconds", "weekdays", "months", or "ends" of months.  step: how many of these to
+    the next; 1 of weekdays.
     """
 
     kind: str
@@ -31,49 +31,59 @@ class Rhythm(NamedTuple):
 
     def after(self, last: Any, steps: Any) -> Any:
         """The moments that many steps after the last one, integers that are broadcast."""
+        day, clock = last // DAY, last % DAY
         if self.kind == "weekdays":
-            day, weekday = last // DAY, place("weekday", last)
+            weekday = place("weekday", last)
             friday = weekday - weekday // 5 * (weekday - 4)  # whoever ends on a weekend goes on so
             count = friday + steps
-            return (day - weekday + count // 5 * 7 + count % 5) * DAY
-        if self.kind == "months":
-            year, month, day = date_of(last // DAY)
-            months = year * 12 + month - 1 + steps
-            return day_of(months // 12, months % 12 + 1, day) * DAY
+            return (day - weekday + count // 5 * 7 + count % 5) * DAY + clock
+        if self.kind in ("months", "ends"):
+            year, month, of_month = date_of(day)
+            months = year * 12 + month - 1 + steps * self.step
+            if self.kind == "ends":
+                return (day_of((months + 1) // 12, (months + 1) % 12 + 1, 1) - 1) * DAY + clock
+            return day_of(months // 12, months % 12 + 1, of_month) * DAY + clock
         return last + self.step * steps
 
 
 def rhythm(dates: NDArray[Any]) -> Rhythm:
     """That of these dates, the newest last.
 
-    Numbered rows go on; days that are weekdays, but for one in twenty, go on with weekdays; days of
-    one number each month go on by months; all else by the step that is most common.
+    Numbered rows go on.  Of dates at one time of the day: those of one number in the month, or all
+    the last of theirs, go on by as many months; weekdays, but for one in twenty, that mostly follow
+    on each other go on with weekdays.  All else goes on by the step that is most common.
     """
     if dates.dtype.kind != "M":
         return Rhythm("rows")
-    if np.datetime_data(dates.dtype)[0] == "D" and len(dates) > 1:
-        months = dates.astype("datetime64[M]")
-        day = dates - months
-        if (np.diff(months).astype(int) == 1).all() and (day == day[0]).all():
-            return Rhythm("months")
-        if len(dates) > 5 and np.is_busday(dates).mean() > WEEKDAYS:
+    known = moments(dates)
+    days, clocks = known // DAY, known % DAY
+    if len(known) > 1 and (clocks == clocks[0]).all():
+        year, month, day = date_of(days)
+        gaps = np.diff(year * 12 + month)
+        even = gaps[0] > 0 and (gaps == gaps[0]).all()
+        if even and (day == day[0]).all():
+            return Rhythm("months", int(gaps[0]))
+        if even and (date_of(days + 1)[2] == 1).all():
+            return Rhythm("ends", int(gaps[0]))
+        near = np.median(np.diff(days)) < 5
+        if len(known) > 5 and near and (place("weekday", known) < 5).mean() > WEEKDAYS:
             return Rhythm("weekdays")
-    gaps, counts = np.unique(np.diff(moments(dates)), return_counts=True)
-    return Rhythm("minutes", int(gaps[counts.argmax()]) if len(gaps) else DAY)
+    gaps, counts = np.unique(np.diff(known), return_counts=True)
+    return Rhythm("seconds", int(gaps[counts.argmax()]) if len(gaps) else DAY)
 
 
 def moments(dates: NDArray[Any]) -> NDArray[np.int64]:
     """(rows,) of dates, or of numbered rows."""
-    minutes = dates.astype("datetime64[m]") if dates.dtype.kind == "M" else dates
-    return minutes.astype(np.int64)
+    return (dates.astype("datetime64[s]") if dates.dtype.kind == "M" else dates).astype(np.int64)
 
 
-def following(dates: NDArray[Any], steps: int) -> NDArray[Any]:
-    """(steps,) the dates after the last one, in the rhythm of those before."""
-    later = rhythm(dates).after(int(moments(dates[-1:])[0]), np.arange(1, steps + 1))
+def following(dates: NDArray[Any], steps: int, how: Rhythm | None = None) -> NDArray[Any]:
+    """(steps,) the dates after the last one, in the rhythm of those before if none is given."""
+    how = how or rhythm(dates)
+    later = how.after(int(moments(dates[-1:])[0]), np.arange(1, steps + 1))
     if dates.dtype.kind != "M":
         return np.asarray(later)
-    return later.astype("datetime64[m]").astype(dates.dtype)
+    return later.astype("datetime64[s]").astype(dates.dtype)
 
 
 def cycle(name: str, dates: NDArray[Any]) -> NDArray[np.float64]:
@@ -96,7 +106,7 @@ def place(name: str, moment: Any) -> Any:
         return (moment // DAY + 3) % 7
     if name == "month":
         return date_of(moment // DAY)[1] - 1
-    return moment // 60 % 24
+    return moment // 3600 % 24
 
 
 def day_of(year: Any, month: Any, day: Any) -> Any:

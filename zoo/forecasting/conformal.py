@@ -6,8 +6,9 @@ At an origin t, for each step j,
     interval   ŷ ± min(q · scale, largest)    q: the ⌈(1 - α_t)(n + 1)⌉-th smallest of n scores
     feedback   α_{t+1} = α_t + γ(α - [y is outside])
 
-so that in the long run a share of 1 - α is covered whatever the data do, shifts included: adaptive
-conformal inference (Gibbs & Candès 2021).  A `scale` that follows the volatility lets an interval
+so that in the long run a share of 1 - α is covered through shifts too: adaptive conformal inference
+(Gibbs & Candès 2021).  It holds as long as errors do not outgrow all that came before them, as no
+interval is without end.  A `scale` that follows the volatility lets an interval
 widen before the first value has left it; where a series that stood still has jumped, it would be
 far too wide, so that none is wider than the `largest` error of those n.
 """

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from zoo.forecasting import report as told
 from zoo.forecasting.backtest import Backtest, backtest
-from zoo.forecasting.calendar import Rhythm, following, rhythm
+from zoo.forecasting.calendar import DAY, Rhythm, following, moments, rhythm
 from zoo.forecasting.conformal import Errors, Radius, conformal
 from zoo.forecasting.network import Network
 from zoo.forecasting.raw import series_of
@@ -31,8 +31,9 @@ class Forecaster:
         settings: with which it was trained.
         network: what it is made of.
         facts: `names` of the series, how many columns stand beside each, `observed` and `planned`,
-            the `rhythm` of their dates; and (series, horizon) each, empty from a head that tells no
-            value, `radii`, half of an interval in volatilities, and `largest`, what it is at most.
+            the `rhythm` of their dates, and whether these are `timed`; and (series, horizon) each,
+            empty from a head that tells no value, `radii`, half of an interval in volatilities, and
+            `largest`, what it is at most.
         card: what its backtest has found.
     """
 
@@ -87,6 +88,7 @@ class Forecaster:
             "observed": series[0].observed.shape[1],
             "planned": series[0].planned.shape[1],
             "rhythm": [*rhythm(series[0].dates)],
+            "timed": bool((moments(series[0].dates) % DAY).any()),
             "radii": [[*radius.q[-1]] for radius in radii],
             "largest": [[*radius.largest[-1]] for radius in radii],
         }
@@ -107,7 +109,8 @@ class Forecaster:
             network = Network(settings, len(names), observed, planned)
             network.teller.restore(facts["scales"])
             kind, step = facts["rhythm"]
-            facts = {**facts, "rhythm": [str(kind), int(step)]}
+            given = {"rhythm": [str(kind), int(step)], "timed": bool(facts["timed"])}
+            facts = {**facts, **given}
             radii, largest = (np.asarray(facts[name], float) for name in ("radii", "largest"))
             if radii.shape not in ((0,), (len(names), settings.horizon)):
                 raise ValueError(f"radii of shape {radii.shape}")
@@ -146,7 +149,8 @@ class Forecaster:
                 last, of a forecaster of one series; or `Series`, in the order of their names.
 
         Returns:
-            For each series a table with `date`, `forecast`, and `low` and `high` of the interval.
+            For each series a table with `date`, `forecast`, and `low` and `high` of the interval;
+            or `volatility` or `direction` instead, from a head that tells these.
 
         Raises:
             FileNotFoundError, OSError: there is no such file, or it cannot be read.
@@ -162,18 +166,26 @@ class Forecaster:
         origins = [np.array([len(one) - 1]) for one in given]
         rows = windows(given, origins, self.network.depth, self.settings.horizon)
         said = self.network.tell(rows)
-        columns: dict[str, Floats] = {"forecast": said.values}
+        tells = self.network.head.tells
+        columns: dict[str, Floats] = {"forecast" if tells == "value" else tells: said.values}
         if len(self.radius.q):
             half = self.radius.half(said.volatility)
             columns["low"] = self.network.values(said.learnt - half, rows)
             columns["high"] = self.network.values(said.learnt + half, rows)
         return [
             pd.DataFrame(
-                {"date": following(one.dates, self.settings.horizon)}
+                {"date": self._following(one.dates)}
                 | {name: column[number] for name, column in columns.items()}
             )
             for number, one in enumerate(given)
         ]
+
+    def _following(self, dates: NDArray[Any]) -> NDArray[Any]:
+        """In the rhythm in which it was trained; of numbered rows, and of dates where there were
+        none, in their own.
+        """
+        known = dates.dtype.kind == "M" and self.rhythm.kind != "rows"
+        return following(dates, self.settings.horizon, self.rhythm if known else None)
 
     def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
         """Arguments are files of prices, or tickers; `most` series of each."""

@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 import keras
 import tensorflow as tf
 
-LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+LEVELS = tuple(round(0.05 + 0.1 * n, 2) for n in range(10))  # the middles of tenths
 NARROW = 1e-4  # the least deviation; a likelihood of less is without bound
 
 
@@ -61,7 +61,9 @@ class Quantiles(Head):
         return tf.reduce_mean(tf.maximum(levels * error, (levels - 1) * error), axis=-1)
 
     def middle(self, outputs: Any) -> Any:
-        return tf.sort(outputs, axis=-1)[..., len(LEVELS) // 2]
+        """Between the two in the middle."""
+        half = len(LEVELS) // 2
+        return tf.reduce_mean(tf.sort(outputs, axis=-1)[..., half - 1 : half + 1], axis=-1)
 
     def quantiles(self, outputs: Any, levels: Sequence[float]) -> Any:
         if tuple(levels) != LEVELS:

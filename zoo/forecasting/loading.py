@@ -105,6 +105,12 @@ def of_table(table: Table, settings: Settings, live: bool) -> list[Series]:
             "`column` all foretells every column, so that none is left for `observed` and "
             f"`planned`. Received: observed={settings.observed!r}, planned={settings.planned!r}."
         )
+    named = [*columns, *observed, *planned]
+    if len({*named}) < len(named):
+        raise ValueError(
+            "`column`, `observed` and `planned` must name columns of their own: what is foretold "
+            f"is known up to its last row already. Received: {', '.join(named)}."
+        )
     ahead = np.concatenate([table.dates, following(table.dates, settings.horizon)])
     known = [name for name in planned if name not in CYCLES]
     if known and live:

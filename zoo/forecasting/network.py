@@ -128,7 +128,7 @@ class Network:
         least.assign(NOTHING)
         size = float(np.median(self._features(train, self.steps).size))
         least.assign(max(NOTHING, STILL * size))
-        seen, group = self._features(train, self.steps), self.teller.group(train.series).numpy()
+        seen, group = self._features(train, self.steps), np.asarray(self.teller.group(train.series))
         scales["past"].fit(seen.past.numpy(), group)
         scales["ahead"].fit(seen.ahead.numpy(), group)
         scales["target"].fit(self._targets(train, seen), group)

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zoo.datasets.splits import Table
+from zoo.forecasting.calendar import CYCLES
 from zoo.forecasting.loading import of_table, read
 from zoo.forecasting.series import Series, check
 from zoo.forecasting.settings import Settings
@@ -20,18 +21,21 @@ KINDS = (
 
 
 def series_of(raw: Any, settings: Settings, names: Sequence[str]) -> list[Series]:
-    """The series that a forecaster of these names is asked about.
+    """The series that a forecaster of these names is asked about, in their order.
 
     Raises:
         FileNotFoundError, OSError: there is no such file.
         ValueError: something else, or other series than it was trained on.
     """
     found = _series(raw, settings, names)
-    if len(found) != len(names):
+    by_name = {one.name: one for one in found}
+    alone = len(names) == len(found) == 1  # of one series, whatever it is called
+    if not alone and ({*names} - by_name.keys() or len(by_name) < len(found)):
         raise ValueError(
-            f"`raw` must be the series it was trained on, {', '.join(names[:5])}, in their order. "
-            f"Received: {len(found)} for {len(names)}."
+            f"`raw` must hold the series it was trained on, {', '.join(names[:5])}. Received: "
+            f"{', '.join(list(by_name)[:5]) or 'none'}."
         )
+    found = found if alone else [by_name[name] for name in names]
     check(found, settings)
     return found
 
@@ -46,8 +50,7 @@ def _series(raw: Any, settings: Settings, names: Sequence[str]) -> list[Series]:
     if isinstance(raw, pd.Series):
         raw = raw.to_frame(names[0])
     if isinstance(raw, pd.DataFrame):
-        table = Table(_dates(raw.index), raw.to_numpy(float), tuple(map(str, raw.columns)))
-        return of_table(table, settings, live=True)
+        return of_table(_table(raw, settings, names), settings, live=True)
     try:
         values = np.asarray(raw, float)
     except (TypeError, ValueError):
@@ -57,12 +60,38 @@ def _series(raw: Any, settings: Settings, names: Sequence[str]) -> list[Series]:
     return of_table(Table(np.arange(len(values)), values[:, None], (names[0],)), settings, True)
 
 
+def _table(frame: pd.DataFrame, settings: Settings, names: Sequence[str]) -> Table:
+    """The columns of a frame that are foretold, and those beside them."""
+    beside = [name for kind in ("observed", "planned") for name in settings.beside(kind)]
+    wanted = [*names, *(name for name in beside if name not in CYCLES)]
+    missing = [name for name in wanted if name not in frame.columns]
+    if missing:
+        raise ValueError(
+            f"`raw`, a table, must have the columns {', '.join(wanted[:5])}. "
+            f"Received: {', '.join(map(str, frame.columns[:5]))}, and no {missing[0]}."
+        )
+    try:
+        values = frame[wanted].to_numpy(float)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"`raw`, a table, must hold numbers. Received: {error}.") from error
+    return Table(_dates(frame.index), values, tuple(wanted))
+
+
 def _dates(index: pd.Index) -> NDArray[Any]:
-    """Days where all are at midnight, else seconds; numbers of the rows where there are none."""
-    if not isinstance(index, pd.DatetimeIndex):
+    """Days where all are at midnight, else seconds; numbers of the rows where they are counted."""
+    if isinstance(index, pd.RangeIndex):
         return np.arange(len(index))
+    if isinstance(index, pd.PeriodIndex):
+        index = index.to_timestamp()
+    if index.inferred_type in ("string", "date"):
+        index = pd.to_datetime(index)
+    if not isinstance(index, pd.DatetimeIndex) or index.hasnans:
+        raise ValueError(
+            "`raw`, a pandas table, must have dates as its index, or count its rows. "
+            f"Received: an index of {index.inferred_type}. Set it: raw.set_index('Date')."
+        )
+    if not index.is_monotonic_increasing:
+        raise ValueError("`raw`, rows by date, must be in order. Sort them: raw.sort_index().")
     dates = index.tz_localize(None).to_numpy().astype("datetime64[s]")
     days = dates.astype("datetime64[D]")
-    if (np.diff(dates) < np.timedelta64(0)).any():
-        raise ValueError("`raw`, rows by date, must be in order. Sort them: raw.sort_index().")
     return days if (days == dates).all() else dates

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from zoo.datasets.splits import Table
 from zoo.forecasting.settings import Settings
 
 Floats = NDArray[np.float64]
@@ -47,6 +46,9 @@ class Series:
                 f"`values`, those of {self.name}, must have the shape (rows,), as `dates`, beside "
                 f"`observed` (rows, k) and `planned` (rows or more, m). Received: {found}."
             )
+        dates = np.asarray(self.dates)
+        if dates.dtype.kind == "M" and np.isnat(dates).any():
+            raise ValueError(f"`dates`, those of {self.name}, must be known. Received: NaT.")
         odd = np.flatnonzero(~np.isfinite(self.values))
         if len(odd):
             raise ValueError(
@@ -62,27 +64,6 @@ class Series:
 
     def __len__(self) -> int:
         return len(self.values)
-
-
-def series_of(
-    table: Table, column: str, observed: Sequence[str] = (), planned: Sequence[str] = ()
-) -> Series:
-    """A column of a table, with others beside it.
-
-    Raises:
-        ValueError: there is no such column, one is named twice, or one has gaps.
-    """
-    named = [column, *observed, *planned]
-    if len(set(named)) != len(named):
-        raise ValueError(
-            "`column`, `observed` and `planned` must name columns of their own: a series that is "
-            f"foretold is known up to its last row already. Received: {', '.join(named)}."
-        )
-    beside = [
-        np.stack([table[n] for n in names], 1) if names else np.zeros((0, 0))
-        for names in (observed, planned)
-    ]
-    return Series(column, table.dates, table[column], *beside)
 
 
 def check(series: Sequence[Series], settings: Settings) -> None:

@@ -1,14 +1,14 @@
 """A forecaster as a SavedModel: raw values in; dates, forecasts and intervals out.
 
 values    (batch, time) float64, the newest last, at least as many as are read
-last      (batch,) the date of the newest, "2020-01-31" or "2020-01-31 14:00"; not of numbered
-          rows
+last      (batch,) the date of the newest, "2020-01-31" or "2020-01-31 14:00:00"; not of
+          numbered rows
 observed  (batch, time, k) float64, if columns stand beside the values
 planned   (batch, horizon, m) float64, if columns do that are known ahead
 series    (batch,) int32, if there are several: which
 
-→ dates (batch, horizon), not of numbered rows; forecast, low, high (batch, horizon), the last
-  two from a head that tells a value
+→ dates (batch, horizon), not of numbered rows; forecast, low, high (batch, horizon), or
+  volatility or direction from a head that tells these
 """
 
 from pathlib import Path
@@ -39,6 +39,7 @@ def export(forecaster: Any, folder: Path) -> Proof:
 class _Served:
     def __init__(self, forecaster: Any) -> None:
         self.network, self.rhythm = forecaster.network, forecaster.rhythm
+        self.timed = forecaster.facts["timed"]
         self.settings, self.radius = forecaster.settings, forecaster.radius
         self.cycles = [name for name in self.settings.beside("planned") if name in CYCLES]
 
@@ -53,11 +54,12 @@ class _Served:
         if "last" in beside:
             steps = tf.range(1, horizon + 1, dtype=tf.int64)
             moments = self.rhythm.after(_moments(beside["last"])[:, None], steps)
-            answers["dates"] = _written(moments, whole_days=self.rhythm.step % DAY in (0, 1))
+            answers["dates"] = _written(moments, self.timed)
         planned = self._planned(beside, moments, tf.shape(values)[0])
         observed = beside.get("observed", tf.zeros([*tf.unstack(tf.shape(values)), 0], tf.float64))
         said = self.network.teller(known, observed[:, -depth:], planned, series)
-        answers["forecast"] = said["values"]
+        tells = self.network.head.tells
+        answers["forecast" if tells == "value" else tells] = said["values"]
         if len(self.radius.q):
             q, largest = (tf.gather(tf.constant(each), series) for each in self.radius)
             half = tf.minimum(q * said["volatility"], largest)
@@ -77,13 +79,13 @@ class _Served:
 
 
 def _moments(dates: Any) -> Any:
-    """(…) int64 minutes of texts."""
+    """(…) int64 seconds of texts."""
     fits = tf.reduce_all(tf.strings.regex_full_match(dates, DATE))
-    told = '`last`, dates, must be written as "2020-01-31" or "2020-01-31 14:00".'
+    told = '`last`, dates, must be written as "2020-01-31" or "2020-01-31 14:00:00".'
     with tf.control_dependencies([tf.debugging.Assert(fits, [told])]):
         year, month, day = (_number(dates, *where) for where in ((0, 4), (5, 2), (8, 2)))
-    minutes = _number(dates, 11, 2) * 60 + _number(dates, 14, 2)
-    return day_of(year, month, day) * DAY + minutes
+    hour, minute, second = (_number(dates, *where) for where in ((11, 2), (14, 2), (17, 2)))
+    return day_of(year, month, day) * DAY + hour * 3600 + minute * 60 + second
 
 
 def _number(dates: Any, place: int, length: int) -> Any:
@@ -94,13 +96,14 @@ def _number(dates: Any, place: int, length: int) -> Any:
     return tf.strings.to_number(digits, tf.int64)
 
 
-def _written(moments: Any, whole_days: bool) -> Any:
-    """(…) texts of minutes since 1970."""
+def _written(moments: Any, timed: bool) -> Any:
+    """(…) texts of seconds since 1970."""
     year, month, day = date_of(moments // DAY)
     parts = [_digits(year, 4), "-", _digits(month, 2), "-", _digits(day, 2)]
-    if not whole_days:
-        minutes = moments % DAY
-        parts += [" ", _digits(minutes // 60, 2), ":", _digits(minutes % 60, 2)]
+    if timed:
+        clock = moments % DAY
+        for mark, part in ((" ", clock // 3600), (":", clock // 60 % 60), (":", clock % 60)):
+            parts += [mark, _digits(part, 2)]
     return tf.strings.join(parts)
 
 

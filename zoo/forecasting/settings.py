@@ -99,7 +99,8 @@ class Settings:
 
     def beside(self, kind: str) -> tuple[str, ...]:
         """The columns that are `observed`, or `planned`."""
-        return tuple(part for part in getattr(self, kind).split(",") if part)
+        parts = (part.strip() for part in getattr(self, kind).split(","))
+        return tuple(part for part in parts if part)
 
     @cached_property
     def how(self) -> "Target":

@@ -26,9 +26,10 @@ class Trading(NamedTuple):
 
 
 def trading(found: Backtest, cost: float = COST) -> Trading | None:
-    """Of a backtest of one series of positive values, told row by row; None of others."""
-    (course, *more), head = found.courses, found.network.head
-    if more or head.tells != "value" or found.settings.stride > 1 or (course.actual <= 0).any():
+    """Of a backtest of one series whose returns are learnt, told row by row; None of others."""
+    (course, *more), settings = found.courses, found.settings
+    value = found.network.head.tells == "value" and settings.how.positive
+    if more or not value or settings.stride > 1:
         return None
     last, told = course.series.values[course.origins], course.forecasts[OURS][:, 0]
     position = told > last

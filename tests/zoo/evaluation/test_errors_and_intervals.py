@@ -6,6 +6,7 @@ from scipy import stats
 
 from zoo.evaluation import errors, intervals
 from zoo.evaluation.diebold_mariano import diebold_mariano, from_losses
+from zoo.evaluation.group_means import from_groups
 
 Y, F = np.array([[1.0, 2.0], [4.0, 5.0]]), np.array([[2.0, 2.0], [2.0, 5.0]])
 
@@ -48,6 +49,35 @@ def test_the_crps_of_many_quantiles_is_that_of_the_distribution():
     y, z = np.array([0.7]), 0.7
     known = z * (2 * stats.norm.cdf(z) - 1) + 2 * stats.norm.pdf(z) - 1 / np.sqrt(np.pi)
     assert intervals.crps_of_quantiles(y, told, levels) == pytest.approx(known, abs=2e-3)
+
+
+def test_the_crps_of_the_middles_of_tenths_is_nearly_that_of_the_distribution():
+    levels = np.linspace(0.05, 0.95, 10)
+    y = np.random.default_rng(0).normal(size=20_000)
+    told = np.broadcast_to(stats.norm.ppf(levels), (20_000, 10))
+    known = 1 / np.sqrt(np.pi)
+    assert intervals.crps_of_quantiles(y, told, levels) == pytest.approx(known, rel=0.015)
+
+
+@pytest.mark.parametrize("rows, overlap", [(1000, 5), (250, 20)])
+def test_groups_of_overlapping_forecasts_are_not_called_different_too_often(rows, overlap):
+    random, alarms = np.random.default_rng(0), 0
+    for _ in range(400):
+        noise = random.normal(size=(2, rows + overlap - 1))
+        one, two = (np.convolve(n, np.ones(overlap), "valid") ** 2 for n in noise)
+        alarms += from_groups(one, two, overlap).p < 0.05
+    assert 0.02 * 400 < alarms < 0.085 * 400
+
+
+def test_of_too_few_forecasts_nothing_can_be_said():
+    assert np.isnan(from_groups(np.arange(20.0), np.zeros(20), 5).p)
+    assert np.isnan(from_groups([1.0], [2.0], 1).p)
+    assert from_groups(np.ones(60), np.zeros(60), 5) == (np.inf, 0.0)
+    assert from_groups(np.ones(60), np.ones(60), 5) == (0.0, 1.0)
+    one, two = np.random.default_rng(0).normal(size=(2, 50))
+    assert from_groups(one, two, 1) == from_losses(one, two)
+    with pytest.raises(ValueError, match=r"of the shape|\(n,\)"):
+        from_groups([1.0, 2.0], [1.0], 1)
 
 
 def test_overlapping_forecasts_are_not_called_different_too_often():

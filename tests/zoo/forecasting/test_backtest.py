@@ -6,11 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from zoo.datasets import series
 from zoo.forecasting import judgements
 from zoo.forecasting.backtest import OURS, backtest
-from zoo.forecasting.judgements import value
+from zoo.forecasting.judgements import direction, value
 from zoo.forecasting.loading import load
 from zoo.forecasting.report import card, compare, page, verdict
+from zoo.forecasting.series import Series
 from zoo.forecasting.settings import Settings
 from zoo.forecasting.trading import trading
 from zoo.report import render
@@ -20,8 +22,7 @@ real = pytest.mark.skipif(not DATA, reason="needs $ZOO_TEST_DATA")
 
 
 def found(**given):
-    series, settings, notes = load(Settings(**given))
-    return backtest(series, settings, notes)
+    return backtest(*load(Settings(**given)))
 
 
 def test_what_can_be_foretold_is_and_what_cannot_is_not():
@@ -40,6 +41,43 @@ def test_a_volatility_is_foretold_and_judged():
     scores = judge.scores(result)
     assert scores[OURS]["QLIKE"] < scores["the last value"]["QLIKE"]
     assert judge.better(result)
+    assert "always the same" in judge.verdict(result)
+    assert not judge.better(found(data="random-walk", head="volatility", epochs=15, lags=40))
+
+
+def test_a_direction_over_many_rows_is_held_against_rises_over_as_many():
+    values = 100 * np.exp(np.cumsum(np.random.default_rng(0).normal(0.002, 0.01, 600)))
+    settings = Settings(head="direction", horizon=20, epochs=1, units=4, test=0.2, validation=0.1)
+    result = backtest([Series("Close", np.arange(600), values)], settings)
+    course = result.courses[0]
+    usual = direction.told(course)[direction.USUAL]
+    known = values[: course.train_rows]
+    assert usual[0, -1] == np.mean(known[20:] > known[:-20])
+    assert usual[0, 0] == np.mean(known[1:] > known[:-1])
+
+
+@pytest.mark.parametrize("head", ["point", "volatility", "direction"])
+def test_series_of_different_length_are_compared_as_such(head):
+    walks = [series.random_walk(rows, rows)["Close"] for rows in (300, 400, 330, 360, 27)]
+    every = [Series(str(len(walk)), np.arange(len(walk)), walk) for walk in walks]
+    settings = Settings(head=head, horizon=3, epochs=1, units=4, lags=5, test=0.2, validation=0.1)
+    result = backtest(every, settings)
+    assert judgements.of(result.network.head.tells).verdict(result)
+    if head == "point":  # that with few windows has the errors of all, in its own volatilities
+        first, *_, few = (course.interval for course in result.courses)
+        assert 0.2 < (few.high - few.low).mean() / (first.high - first.low).mean() < 5
+
+
+def test_too_few_origins_are_told():
+    result = found(data="ar1-returns", epochs=1, horizon=24, test=60.0)
+    assert "not to be compared with the last value by so few origins" in verdict(result)
+    assert not value.better(result)
+    assert compare(result).rows[-1][-1] == "–"
+
+
+def test_nothing_to_foretell_is_told():
+    with pytest.raises(ValueError, match="at least one"):
+        backtest([], Settings())
 
 
 def test_a_direction_is_told_as_a_probability():
@@ -69,10 +107,10 @@ def test_one_seed_gives_one_forecast():
 
 
 def test_returns_of_values_that_are_not_positive_are_refused():
-    series, settings, _ = load(Settings())
-    series[0].values[7] = -1
+    known, settings, _ = load(Settings())
+    known[0].values[7] = -1
     with pytest.raises(ValueError, match=r"log-return is of positive values. Received: -1"):
-        backtest(series, settings)
+        backtest(known, settings)
 
 
 @real

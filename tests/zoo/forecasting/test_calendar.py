@@ -42,6 +42,14 @@ def test_weekdays_follow_weekdays_from_any_day():
         (np.arange(7, 10), [10, 11, 12]),
         (["2024-01-31T22:00", "2024-01-31T23:00"], ["2024-02-01T00:00", "2024-02-01T01:00"]),
         (["2023-11-15", "2023-12-15"], ["2024-01-15", "2024-02-15", "2024-03-15"]),
+        (["2023-11-30", "2023-12-31"], ["2024-01-31", "2024-02-29", "2024-03-31"]),
+        (["2023-07-01", "2023-10-01"], ["2024-01-01", "2024-04-01"]),
+        (["2019-12-31", "2020-12-31"], ["2021-12-31", "2022-12-31"]),
+        (["2024-01-31T09:00:50", "2024-01-31T09:01:00"], ["2024-01-31T09:01:10"]),
+        (
+            [f"2024-01-{day:02d}T16:00" for day in (1, 2, 3, 4, 5, 8, 9, 10, 11, 12)],
+            ["2024-01-15T16:00", "2024-01-16T16:00"],
+        ),
         (["2024-02-22", "2024-02-27", "2024-03-03"], ["2024-03-08"]),
         (["2024-02-28"], ["2024-02-29", "2024-03-01"]),
         (
@@ -49,7 +57,19 @@ def test_weekdays_follow_weekdays_from_any_day():
             ["2024-01-15", "2024-01-16"],
         ),
     ],
-    ids=["rows", "hours", "months", "every five days", "one", "weekdays"],
+    ids=[
+        "rows",
+        "hours",
+        "months",
+        "ends of months",
+        "quarters",
+        "years",
+        "seconds",
+        "closing times",
+        "every five days",
+        "one",
+        "weekdays",
+    ],
 )
 def test_dates_go_on_in_their_rhythm(dates, expected):
     dates = np.asarray(dates) if isinstance(dates, np.ndarray) else np.array(dates, "M8")
@@ -60,11 +80,11 @@ def test_dates_go_on_in_their_rhythm(dates, expected):
 
 @pytest.mark.parametrize("name", ["weekday", "month", "hour"])
 def test_a_graph_computes_what_numpy_does(name):
-    minutes = moments(DAYS)[::97] + 61
-    np.testing.assert_array_equal(place(name, tf.constant(minutes)), place(name, minutes))
-    for kind in (Rhythm("weekdays"), Rhythm("months"), Rhythm("minutes", 90)):
-        later = kind.after(tf.constant(minutes[:, None]), tf.range(1, 6, dtype=tf.int64))
-        np.testing.assert_array_equal(later, kind.after(minutes[:, None], np.arange(1, 6)))
+    seconds = moments(DAYS)[::97] + 3671
+    np.testing.assert_array_equal(place(name, tf.constant(seconds)), place(name, seconds))
+    for kind in (Rhythm("weekdays"), Rhythm("months"), Rhythm("seconds", 5400), Rhythm("ends", 3)):
+        later = kind.after(tf.constant(seconds[:, None]), tf.range(1, 6, dtype=tf.int64))
+        np.testing.assert_array_equal(later, kind.after(seconds[:, None], np.arange(1, 6)))
 
 
 def test_a_cycle_comes_round():
@@ -76,4 +96,4 @@ def test_a_cycle_comes_round():
 
 
 def test_rhythms_are_recognised():
-    assert rhythm(np.array(["2024-01-01", "2024-01-02"], "M8[D]")) == ("minutes", DAY)
+    assert rhythm(np.array(["2024-01-01", "2024-01-02"], "M8[D]")) == ("seconds", DAY)

@@ -9,8 +9,11 @@ import pytest
 import tensorflow as tf
 
 import zoo
+from zoo.datasets import series as simulated
 from zoo.forecasting.forecaster import Forecaster
 from zoo.forecasting.loading import load
+from zoo.forecasting.series import Series
+from zoo.forecasting.served import _Served
 from zoo.forecasting.settings import Settings
 
 KINDS = {
@@ -48,7 +51,8 @@ def test_the_same_is_said_of_all_that_holds_the_same_prices(tmp_path):
     prices().rename_axis("Date").to_csv(file)
     forecaster = trained("plain")
     (expected,) = forecaster.predict(prices())
-    for raw in (file, str(file), prices().to_frame(), prices()[-20:]):
+    words = prices().to_frame().assign(Note="x").set_axis(prices().index.astype(str))
+    for raw in (file, str(file), prices().to_frame(), prices()[-9:], words):
         pd.testing.assert_frame_equal(forecaster.predict(raw)[0], expected)
     (numbered,) = forecaster.predict(prices().to_numpy())
     assert list(numbered["date"]) == [len(prices()) + step for step in range(3)]
@@ -98,6 +102,46 @@ def it_tells_what_it_cannot_read(serve):
             serve(**given)
 
 
+def test_series_are_known_by_their_names():
+    walks = {name: simulated.random_walk(300, seed)["Close"] for seed, name in enumerate("AB")}
+    table = pd.DataFrame(walks) * [1.0, 700.0]
+    series = [Series(name, np.arange(300), table[name].to_numpy()) for name in "AB"]
+    settings = Settings(epochs=1, units=4, lags=5, column="all", test=0.2, validation=0.1)
+    forecaster = Forecaster.train(settings, (series, settings, ()))
+    expected = forecaster.predict(series)
+    for raw in (table, table[["B", "A"]].assign(C=1.0), series[::-1]):
+        for one, two in zip(forecaster.predict(raw), expected, strict=True):
+            pd.testing.assert_frame_equal(one, two)
+    with pytest.raises(ValueError, match=r"columns A, B\. Received: A, and no B"):
+        forecaster.predict(table[["A"]])
+    with pytest.raises(ValueError, match=r"trained on, A, B\. Received: A\."):
+        forecaster.predict(series[:1])
+
+
+@pytest.mark.parametrize(
+    "times, expected",
+    [
+        (pd.date_range("2024-01-01 09:30", periods=300, freq="min"), "2024-01-01 14:30:00"),
+        (pd.date_range("2024-01-01 16:00", periods=300, freq="B"), "2025-02-24 16:00:00"),
+        (pd.date_range("2000-01-31", periods=300, freq="ME"), "2025-01-31"),
+    ],
+    ids=["minutes", "closing times", "ends of months"],
+)
+def test_dates_that_are_served_are_those_that_are_told(times, expected):
+    dates = times.to_numpy().astype("datetime64[s]")
+    series = [Series("Close", dates, simulated.random_walk(300, 0)["Close"])]
+    settings = Settings(epochs=1, units=4, lags=5, horizon=2, test=0.2, validation=0.1)
+    forecaster = Forecaster.train(settings, (series, settings, ()))
+    (table,) = forecaster.predict(series)
+    assert str(table["date"][0]).removesuffix(" 00:00:00") == expected
+    told = _Served(forecaster)(
+        values=tf.constant(series[0].values[None]), last=tf.constant([str(times[-1])])
+    )
+    assert [text.decode().removesuffix(" 00:00:00") for text in told["dates"].numpy()[0]] == [
+        str(date).removesuffix(" 00:00:00") for date in table["date"]
+    ]
+
+
 @pytest.mark.parametrize(
     "raw, message",
     [
@@ -110,7 +154,10 @@ def it_tells_what_it_cannot_read(serve):
         ([1.0] * 19 + [-1.0], "positive values. Received: -1"),
         (prices, "`raw` must be a file of prices"),
         (lambda: prices()[::-1], "in order"),
-        (lambda: prices().to_frame("Open").assign(High=1.0), "`column`.*'Close' of Open, High"),
+        (lambda: prices().to_frame("Open").assign(High=1.0), "columns Close.*Open, High, and no"),
+        (lambda: prices().to_frame().assign(Close="x"), "must hold numbers"),
+        (lambda: prices().set_axis(np.arange(len(prices()))[::-1]), "dates as its index"),
+        (lambda: prices().set_axis([*prices().index[:-1], pd.NaT]), "dates as its index"),
     ],
 )
 def test_what_is_no_series_is_refused(raw, message):

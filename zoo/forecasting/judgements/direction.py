@@ -2,16 +2,17 @@
 
 Judged by the share of days told rightly, which says how often, and by the Brier score, which says
 whether the probabilities are right (Brier 1950).  A rise is told if its probability is above one
-half.  It is held against how often the values rose before, and against the last day's direction.
+half.  It is held against how often the values rose before, over as many rows, and against the
+direction of the last as many.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zoo.evaluation.diebold_mariano import Comparison, from_losses
+from zoo.evaluation.diebold_mariano import Comparison
 from zoo.evaluation.intervals import share
 from zoo.forecasting.backtest import OURS, Backtest, Course
-from zoo.forecasting.judgements import Scores, in_words, steps, wins
+from zoo.forecasting.judgements import Scores, compared, in_words, joined, wins
 
 Floats = NDArray[np.float64]
 USUAL, LAST = "as often as before", "as the last step"
@@ -19,10 +20,13 @@ USUAL, LAST = "as often as before", "as the last step"
 
 def told(course: Course) -> dict[str, Floats]:
     """Probabilities of a rise (n, horizon), by each forecast."""
-    rose = np.diff(course.series.values) > 0
-    usual = np.full(course.actual.shape, rose[: course.train_rows - 1].mean())
-    last = np.repeat(rose[course.origins - 1][:, None], course.actual.shape[1], axis=1)
-    return {USUAL: usual, LAST: last.astype(float)} | course.forecasts
+    values, origins = course.series.values, course.origins
+    known = values[: course.train_rows]
+    usual, last = np.empty((2, *course.actual.shape))
+    for step in range(1, course.actual.shape[1] + 1):
+        usual[:, step - 1] = (known[step:] > known[:-step]).mean() if len(known) > step else 0.5
+        last[:, step - 1] = values[origins] > values[np.maximum(origins - step, 0)]
+    return {USUAL: usual, LAST: last} | course.forecasts
 
 
 def scores(found: Backtest) -> dict[str, Scores]:
@@ -35,7 +39,7 @@ def scores(found: Backtest) -> dict[str, Scores]:
             "from": right.low,
             "to": right.high,
             "Brier": float(_losses(found, name).mean()),
-            "p": from_losses(_losses(found, name), _losses(found, USUAL), steps(found)).p,
+            "p": compared(found, _losses(found, name), _losses(found, USUAL)).p,
         }
     return measured
 
@@ -57,7 +61,7 @@ def better(found: Backtest) -> bool:
 
 
 def _compared(found: Backtest) -> Comparison:
-    return from_losses(_losses(found, OURS), _losses(found, USUAL), steps(found))
+    return compared(found, _losses(found, OURS), _losses(found, USUAL))
 
 
 def _right(course: Course, name: str) -> NDArray[np.bool_]:
@@ -68,4 +72,4 @@ def _right(course: Course, name: str) -> NDArray[np.bool_]:
 
 def _losses(found: Backtest, name: str) -> Floats:
     each = [((told(c)[name] - (c.actual > 0)) ** 2).mean(1) for c in found.courses]
-    return np.mean(each, axis=0)
+    return joined(each)

@@ -1,11 +1,8 @@
 """What a backtest comes to: scores beside those of every baseline, and a verdict in words.
 
-Whether the network is better than a naive forecast is judged by the test of Diebold and Mariano on
-squared errors.  With one series it compares origins; with several, errors are first divided by the
-naive ones of their series, and then
-
-    as many origins in each     the means over the series are compared, origin by origin
-    one origin in each          series are compared, as if they were independent
+Whether the network is better than a naive forecast, and than an autoregression, is tested on
+squared errors, see `zoo.evaluation.group_means`; those of several series are first divided by the
+naive ones of their series.
 """
 
 from collections.abc import Callable
@@ -15,14 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoo.evaluation import errors
-from zoo.evaluation.diebold_mariano import Comparison, from_losses
+from zoo.evaluation.diebold_mariano import Comparison
 from zoo.evaluation.intervals import Share, crps_of_quantiles, share, width
 from zoo.forecasting.backtest import OURS, Backtest, Course
 from zoo.forecasting.heads import LEVELS
-from zoo.forecasting.judgements import Scores, in_words, steps, wins
+from zoo.forecasting.judgements import Scores, in_words, joined, wins
+from zoo.forecasting.judgements import compared as tested
 
 Floats = NDArray[np.float64]
-LAST, SEASON = "the last value", "the last season"
+LAST, SEASON, LINEAR = "the last value", "the last season", "linear autoregression"
 
 
 class Interval(NamedTuple):
@@ -78,9 +76,7 @@ def _scores(found: Backtest, name: str) -> Scores:
 
 def compared(found: Backtest, name: str, other: str) -> Comparison:
     """Whether one forecast is better than another; negative if the first is."""
-    alone = len(found.courses[0].origins) == 1
-    common = 1 if alone else steps(found)
-    return from_losses(_losses(found, name), _losses(found, other), common)
+    return tested(found, _losses(found, name), _losses(found, other))
 
 
 def interval(found: Backtest) -> Interval | None:
@@ -112,13 +108,14 @@ def direction(found: Backtest) -> Share:
 
 
 def verdict(found: Backtest) -> str:
-    """Better, no better or worse than each naive forecast."""
+    """Better, no better or worse than each naive forecast, and than an autoregression."""
     told = []
-    for name in _naive(found):
+    for name in [*_naive(found), LINEAR]:
         skill = errors.skill(_losses(found, OURS).mean(), _losses(found, name).mean())
         gain = f"skill {100 * skill:+.1f} %"
-        told.append(in_words(name, gain, compared(found, OURS, name)))
-    return f"The network is {' and '.join(told)}."
+        what = f"the {name}" if name == LINEAR else name
+        told.append(in_words(what, gain, compared(found, OURS, name)))
+    return f"The network is {', '.join(told[:-1])} and {told[-1]}."
 
 
 def better(found: Backtest) -> bool:
@@ -146,10 +143,7 @@ def _naive(found: Backtest) -> list[str]:
 def _losses(found: Backtest, name: str) -> Floats:
     """(n,) mean squared errors: of origins, or of series with one origin each."""
     each = [((c.actual - c.forecasts[name]) ** 2).mean(1) for c in found.courses]
-    if len(each) == 1:
-        return each[0]
-    units = [((c.actual - c.forecasts[LAST]) ** 2).mean() or 1.0 for c in found.courses]
-    scaled = [loss / unit for loss, unit in zip(each, units, strict=True)]
-    if len({len(loss) for loss in scaled}) > 1:
-        return np.array([loss.mean() for loss in scaled])
-    return np.mean(scaled, axis=0) if len(scaled[0]) > 1 else np.concatenate(scaled)
+    if len(each) > 1:
+        units = [((c.actual - c.forecasts[LAST]) ** 2).mean() or 1.0 for c in found.courses]
+        each = [loss / unit for loss, unit in zip(each, units, strict=True)]
+    return joined(each)

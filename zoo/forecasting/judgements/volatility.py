@@ -5,17 +5,18 @@ by QLIKE, which ranks them as the true volatility would (Patton 2011):
 
     QLIKE = log σ² + r² / σ²
 
-They are held against the size of the last return, and against the exponentially weighted mean of
-squared returns (RiskMetrics 1996).
+They are held against the size of the last return, against the exponentially weighted mean of
+squared returns (RiskMetrics 1996), and against one volatility for ever, which alone shows whether
+calm and storm can be told apart.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zoo.baselines.series.ewma import ewma_volatility
-from zoo.evaluation.diebold_mariano import Comparison, from_losses
+from zoo.evaluation.diebold_mariano import Comparison
 from zoo.forecasting.backtest import OURS, Backtest, Course
-from zoo.forecasting.judgements import Scores, in_words, steps, wins
+from zoo.forecasting.judgements import Scores, compared, in_words, joined, wins
 
 Floats = NDArray[np.float64]
 LAST, EWMA, ALWAYS = "the last value", "the weighted mean of the past", "always the same"
@@ -39,41 +40,40 @@ def told(course: Course) -> dict[str, Floats]:
 
 
 def scores(found: Backtest) -> dict[str, Scores]:
-    """QLIKE, and p against the last return and the weighted mean of the past."""
-    names = list(told(found.courses[0]))
-    losses = {name: _losses(found, name) for name in names}
+    """QLIKE, and p against the last return, the weighted mean of the past, and always the same."""
+    losses = {name: _losses(found, name) for name in told(found.courses[0])}
+    against = {"the last value": LAST, "the weighted mean": EWMA, "always": ALWAYS}
     return {
         name: {
-            "QLIKE": float(losses[name].mean()),
-            "p, as the last value": from_losses(losses[name], losses[LAST], steps(found)).p,
-            "p, as the weighted mean": from_losses(losses[name], losses[EWMA], steps(found)).p,
+            "QLIKE": float(own.mean()),
+            **{f"p, as {n}": compared(found, own, losses[o]).p for n, o in against.items()},
         }
-        for name in names
+        for name, own in losses.items()
     }
 
 
 def verdict(found: Backtest) -> str:
-    """Better, no better or worse than the last return and than the weighted mean of the past."""
+    """Better, no better or worse than each of the three."""
     words = []
-    for name in (LAST, EWMA):
+    for name in (LAST, EWMA, ALWAYS):
         gain = _losses(found, name).mean() - _losses(found, OURS).mean()
         words.append(in_words(name, f"QLIKE better by {gain:.4f}", _compared(found, name)))
-    return f"The network's volatility is {' and '.join(words)}."
+    return f"The network's volatility is {', '.join(words[:-1])} and {words[-1]}."
 
 
 def better(found: Backtest) -> bool:
-    """Whether it is significantly better than the last return."""
-    return wins(_compared(found, LAST))
+    """Whether it is significantly better than the last return and than always the same."""
+    return all(wins(_compared(found, name)) for name in (LAST, ALWAYS))
 
 
 def _compared(found: Backtest, name: str) -> Comparison:
-    return from_losses(_losses(found, OURS), _losses(found, name), steps(found))
+    return compared(found, _losses(found, OURS), _losses(found, name))
 
 
 def _losses(found: Backtest, name: str) -> Floats:
-    """(n,) of the origins, the mean over steps and series."""
+    """(n,) the mean over steps, see `joined`."""
     each = []
     for course in found.courses:
         variance = told(course)[name] ** 2
         each.append((np.log(variance) + course.actual**2 / variance).mean(1))
-    return np.mean(each, axis=0)
+    return joined(each)
