@@ -69,16 +69,18 @@ def _splits(settings: Settings) -> Splits[Any]:
         return card.load(path) if path else card.load()
     if not Path(settings.data).expanduser().exists() and TICKER.fullmatch(settings.data):
         return prices.quotes(settings.data, auto_adjust=True, repair=("missing",))
-    names = [settings.column, *settings.beside("observed")]
-    names += [name for name in settings.beside("planned") if name not in CYCLES]
+    planned = [name for name in settings.beside("planned") if name not in CYCLES]
+    names = [settings.column, *settings.beside("observed"), *planned]
+    # what is planned may stand in rows that have no value yet: `of_table` sees to it
+    repair = () if planned else ("missing",)
     return named(
         settings.data,
         series,
         lambda file: prices.load(
             file,
-            columns=None if settings.column == ALL else names,
+            columns=None if settings.column == ALL else [*dict.fromkeys(names)],
             symbols=settings.symbol,
-            repair=("missing",),
+            repair=repair,
         ),
     )
 
@@ -94,6 +96,8 @@ def read(data: str | Path, settings: Settings) -> list[Series]:
 
 def of_table(table: Table, settings: Settings, live: bool) -> list[Series]:
     """The columns of a table that are foretold.
+
+    Rows that lack a value are left out; those after the last value tell what is planned.
 
     Raises:
         ValueError: it lacks a column, or what is planned does not reach beyond its end.
@@ -111,18 +115,24 @@ def of_table(table: Table, settings: Settings, live: bool) -> list[Series]:
             "`column`, `observed` and `planned` must name columns of their own: what is foretold "
             f"is known up to its last row already. Received: {', '.join(named)}."
         )
-    ahead = np.concatenate([table.dates, following(table.dates, settings.horizon)])
     known = [name for name in planned if name not in CYCLES]
-    if known and live:
-        raise ValueError(
-            "`planned` columns of a table end with it, so what comes after cannot be foretold "
-            f"from them. Received: {', '.join(known)}. Name of weekday, month and hour, or use "
-            "`zoo backtest`."
-        )
-    cycles = [cycle(name, ahead) for name in planned if name in CYCLES]
-    blocks = [np.stack([table[name] for name in known], 1)] if known else []
-    rows = len(table) if known else len(ahead)
-    steps = np.concatenate([*blocks, *(one[:rows] for one in cycles)], axis=1) if planned else None
+    later = table.take(np.zeros(0, int))
+    if known:
+        there = np.isfinite([table[name] for name in (*columns, *observed)]).all(axis=0)
+        rows = np.flatnonzero(there)
+        end = int(rows[-1]) + 1 if len(rows) else 0
+        table, later = table.take(rows), table.take(np.arange(end, len(table)))
+        if live and len(later) < settings.horizon:
+            raise ValueError(
+                f"`planned` columns must reach {settings.horizon} rows beyond the last value, in "
+                f"rows whose {columns[0]} is empty. Received: {len(later)} rows, of "
+                f"{', '.join(known)}. Give these rows, or use `zoo backtest`."
+            )
+    dates = later.dates if known else following(table.dates, settings.horizon)
+    ahead = np.concatenate([table.dates, dates])
+    blocks = [np.concatenate([table[name], later[name]])[:, None] for name in known]
+    blocks += [cycle(name, ahead) for name in planned if name in CYCLES]
+    steps = np.concatenate(blocks, axis=1) if blocks else None
     beside = np.stack([table[name] for name in observed], axis=1) if observed else None
     return [
         Series(column, table.dates, table[column], **_given(observed=beside, planned=steps))
