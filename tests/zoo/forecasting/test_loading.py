@@ -1,6 +1,7 @@
 """What is foretold, and what is known beside it, from a file."""
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -41,7 +42,7 @@ def test_what_is_planned_reaches_beyond_the_last_value(tmp_path):
 
 def test_too_little_that_is_planned_is_told(tmp_path):
     settings = Settings(data=written(tmp_path, rows=302), planned="Sale", horizon=4)
-    with pytest.raises(ValueError, match="reach 4 rows beyond the last value.*Received: 2 rows"):
+    with pytest.raises(ValueError, match=r"reach 4 rows beyond the last value.*Received: 2 rows"):
         load(settings, live=True)
     (series,), *_ = load(settings)
     assert len(series) == 300
@@ -49,16 +50,16 @@ def test_too_little_that_is_planned_is_told(tmp_path):
 
 def test_a_column_has_one_part(tmp_path):
     settings = Settings(data=written(tmp_path), planned="Close")
-    with pytest.raises(ValueError, match="columns of their own.*Received: Close, Close"):
+    with pytest.raises(ValueError, match=r"columns of their own.*Received: Close, Close"):
         load(settings)
 
 
 def test_rows_without_a_value_are_left_out(tmp_path):
     file = tmp_path / "shop.csv"
-    lines = open(written(tmp_path)).read().splitlines()
+    lines = Path(written(tmp_path)).read_text().splitlines()
     lines[10] = lines[10].replace(lines[10].split(",")[1], "")
     file.write_text("\n".join(lines[:301]))
-    for planned in ("", "Sale"):
-        (series,) = read(file, dataclasses.replace(Settings(horizon=1), planned=""))
+    for planned in ("", "weekday"):
+        (series,) = read(file, dataclasses.replace(Settings(), planned=planned))
         assert len(series) == 299
         assert DAYS[9] not in series.dates
