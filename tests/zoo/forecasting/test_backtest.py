@@ -1,5 +1,6 @@
 """Backtests on series whose truth is known, and on real ones."""
 
+import functools
 import os
 from pathlib import Path
 
@@ -21,8 +22,10 @@ DATA = os.environ.get("ZOO_TEST_DATA")
 real = pytest.mark.skipif(not DATA, reason="needs $ZOO_TEST_DATA")
 
 
+@functools.cache
 def found(**given):
-    return backtest(*load(Settings(**given)))
+    """By the loop, which needs no compiling; no test may change what it gives."""
+    return backtest(*load(Settings(engine="loop", **given)))
 
 
 def test_what_can_be_foretold_is_and_what_cannot_is_not():
@@ -42,7 +45,7 @@ def test_a_volatility_is_foretold_and_judged():
     assert scores[OURS]["QLIKE"] < scores["the last value"]["QLIKE"]
     assert judge.better(result)
     assert "always the same" in judge.verdict(result)
-    assert not judge.better(found(data="random-walk", head="volatility", epochs=15, lags=40))
+    assert not judge.better(found(data="random-walk", head="volatility", epochs=5, lags=20))
 
 
 def test_a_direction_over_many_rows_is_held_against_rises_over_as_many():
@@ -60,7 +63,11 @@ def test_a_direction_over_many_rows_is_held_against_rises_over_as_many():
 def test_series_of_different_length_are_compared_as_such(head):
     walks = [series.random_walk(rows, rows)["Close"] for rows in (300, 400, 330, 360, 27)]
     every = [Series(str(len(walk)), np.arange(len(walk)), walk) for walk in walks]
-    settings = Settings(head=head, horizon=3, epochs=1, units=4, lags=5, test=0.2, validation=0.1)
+    settings = Settings(
+        head="direction", horizon=20, epochs=1, units=4, test=0.2, validation=0.1, engine="loop"
+    )
+        head=head, horizon=3, epochs=1, units=4, lags=5, test=0.2, validation=0.1, engine="loop"
+    )
     result = backtest(every, settings)
     assert judgements.of(result.network.head.tells).verdict(result)
     if head == "point":  # that with few windows has the errors of all, in its own volatilities
@@ -100,8 +107,8 @@ def test_refits_walk_on(warm):
 
 
 def test_one_seed_gives_one_forecast():
-    one, two, other = (found(epochs=2, dropout=0.5, seed=seed) for seed in (3, 3, 4))
-    told = [result.courses[0].forecasts[OURS] for result in (one, two, other)]
+    settings = [Settings(epochs=1, dropout=0.5, seed=seed, engine="loop") for seed in (3, 3, 4)]
+    told = [backtest(*load(each)).courses[0].forecasts[OURS] for each in settings]
     np.testing.assert_array_equal(told[0], told[1])
     assert np.abs(told[0] - told[2]).max() > 0
 
@@ -133,7 +140,7 @@ def test_currencies_have_the_known_error():
 
 
 def test_what_would_have_been_earned_stands_beside_holding_on():
-    result = found(data="random-walk", epochs=1)
+    result = found(data="random-walk", epochs=15)
     course = result.courses[0]
     last = course.series.values[course.origins]
     cash, shares, growth = 1.0, 0.0, []
@@ -148,7 +155,7 @@ def test_what_would_have_been_earned_stands_beside_holding_on():
     earned = trading(result)
     assert earned.traded == pytest.approx(growth[-1] - 1)
     assert earned.held == pytest.approx(course.actual[-1, 0] / last[0] * 0.999 - 1)
-    assert trading(found(data="garch-returns", head="volatility", epochs=1)) is None
+    assert trading(found(data="garch-returns", head="volatility", epochs=15, lags=40)) is None
 
 
 def test_a_spread_is_judged_by_its_quantiles_and_points_by_their_errors():

@@ -10,6 +10,7 @@ import tensorflow as tf
 
 import zoo
 from zoo.datasets import series as simulated
+from zoo.forecasting.calendar import rhythm
 from zoo.forecasting.forecaster import Forecaster
 from zoo.forecasting.loading import load
 from zoo.forecasting.series import Series
@@ -27,7 +28,7 @@ KINDS = {
 
 @functools.cache
 def trained(kind):
-    settings = Settings(epochs=2, units=4, lags=8, every=4, **KINDS[kind])
+    settings = Settings(epochs=1, units=4, lags=8, every=8, engine="loop", **KINDS[kind])
     return Forecaster.train(settings, load(settings, live=True))
 
 
@@ -71,7 +72,10 @@ def test_what_is_kept_says_the_same(kind, tmp_path):
     assert "no financial advice" in again.report(tmp_path / "page.html").read_text("utf-8")
 
 
-@pytest.mark.parametrize("kind", ["seasonal", "recursive", "beside"])
+@pytest.mark.parametrize(
+    "kind",
+    ["beside", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("seasonal", "recursive"))],
+)
 def test_what_is_exported_says_the_same_of_raw_values(kind, tmp_path):
     forecaster = trained(kind)
     proof = forecaster.export(tmp_path / "1")
@@ -106,7 +110,9 @@ def test_series_are_known_by_their_names():
     walks = {name: simulated.random_walk(300, seed)["Close"] for seed, name in enumerate("AB")}
     table = pd.DataFrame(walks) * [1.0, 700.0]
     series = [Series(name, np.arange(300), table[name].to_numpy()) for name in "AB"]
-    settings = Settings(epochs=1, units=4, lags=5, column="all", test=0.2, validation=0.1)
+    settings = Settings(
+        epochs=1, units=4, lags=5, column="all", test=0.2, validation=0.1, engine="loop"
+    )
     forecaster = Forecaster.train(settings, (series, settings, ()))
     expected = forecaster.predict(series)
     for raw in (table, table[["B", "A"]].assign(C=1.0), series[::-1]):
@@ -130,8 +136,8 @@ def test_series_are_known_by_their_names():
 def test_dates_that_are_served_are_those_that_are_told(times, expected):
     dates = times.to_numpy().astype("datetime64[s]")
     series = [Series("Close", dates, simulated.random_walk(300, 0)["Close"])]
-    settings = Settings(epochs=1, units=4, lags=5, horizon=2, test=0.2, validation=0.1)
-    forecaster = Forecaster.train(settings, (series, settings, ()))
+    facts = {**trained("plain").facts, "rhythm": [*rhythm(dates)], "timed": times[0].hour > 0}
+    forecaster = Forecaster(trained("plain").settings, trained("plain").network, facts, {})
     (table,) = forecaster.predict(series)
     assert str(table["date"][0]).removesuffix(" 00:00:00") == expected
     told = _Served(forecaster)(
