@@ -64,8 +64,6 @@ def test_series_of_different_length_are_compared_as_such(head):
     walks = [series.random_walk(rows, rows)["Close"] for rows in (300, 400, 330, 360, 27)]
     every = [Series(str(len(walk)), np.arange(len(walk)), walk) for walk in walks]
     settings = Settings(
-        head="direction", horizon=20, epochs=1, units=4, test=0.2, validation=0.1, engine="loop"
-    )
         head=head, horizon=3, epochs=1, units=4, lags=5, test=0.2, validation=0.1, engine="loop"
     )
     result = backtest(every, settings)
