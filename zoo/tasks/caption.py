@@ -24,7 +24,12 @@ class Settings(Learning):
     filters: int = setting(
         16, "those of the first convolution, of each further one twice as many", at_least=1
     )
-    convolutions: int = setting(3, "how many, each halving the sides", at_least=1, at_most=6)
+    convolutions: int | None = setting(
+        None,
+        "how many, each halving the sides (until 4 or fewer are left of them, if left out)",
+        at_least=1,
+        at_most=6,
+    )
     cell: str = setting("lstm", "the recurrence", kind=str)
     units: int = setting(128, "the width of the state, and of a word's vector", at_least=1)
     attention: str = setting(

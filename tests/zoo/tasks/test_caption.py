@@ -9,7 +9,9 @@ import tensorflow as tf
 
 import zoo
 from zoo.datasets import scenes
+from zoo.datasets.splits import Splits
 from zoo.tasks import find
+from zoo.tasks.models.caption import Model
 
 TINY = {
     "scenes": 600,
@@ -137,3 +139,10 @@ def test_scenes_of_mnist_are_made_of_a_folder():
     data = Path(os.environ["ZOO_TEST_DATA"], "images", "mnist")
     splits = task.read(task.settings(data=str(data), scenes=20))
     assert splits.test.pictures.shape == (4, 63, 63)
+
+
+@pytest.mark.parametrize("side, convolutions", [(18, 3), (63, 4), (4, 1)])
+def test_pictures_are_halved_until_few_places_are_left(side, convolutions):
+    rows = scenes.Scenes(np.zeros((2, side, side), np.uint8), ("", ""), np.zeros(2, bool))
+    settings = Model.suited(find("caption").settings(), Splits(rows, rows, rows))
+    assert settings.convolutions == convolutions

@@ -1,6 +1,7 @@
 """A network that says what a picture shows."""
 
 import dataclasses
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -25,6 +26,7 @@ from zoo.topologies import build_model
 
 START, END = "<start>", "<end>"
 ROWS = 200  # pictures at once
+PLACES = 4  # of a side, at most, that convolutions leave
 SEEN, UNSEEN, BLACK = "seen combinations", "held-out combinations", "black pictures"
 
 
@@ -44,7 +46,7 @@ class Model(RowModel):
     """Reads pictures (height, width), from 0 to 255, of the size on which it was trained."""
 
     task = "caption"
-    epochs = 8
+    epochs = 10
     unit = "scenes"
     fields = Fields(("given", "tokens"), "targets", "weights")
 
@@ -57,6 +59,15 @@ class Model(RowModel):
         height, width = facts["shape"]
         pictures = [tf.TensorSpec((None, height, width), tf.float32)]
         self._said = tf.function(self._say, input_signature=pictures)
+
+    @classmethod
+    def suited(cls, settings: Any, splits: Splits[Scenes]) -> Any:
+        """See `RowModel.suited`; also how many convolutions suit the pictures."""
+        if settings.convolutions is None:
+            side = max(splits.train.pictures.shape[1:])
+            levels = max(1, math.ceil(math.log2(side / PLACES)))
+            settings = dataclasses.replace(settings, convolutions=levels)
+        return super().suited(settings, splits)
 
     @staticmethod
     def fit(settings: Any, splits: Splits[Scenes]) -> dict[str, Any]:
