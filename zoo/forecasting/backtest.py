@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from zoo.baselines.series import baselines
 from zoo.forecasting.conformal import MEMORY, Errors, conformal
 from zoo.forecasting.folds import Fold, folds
-from zoo.forecasting.network import Network, Told
+from zoo.forecasting.network import Network
 from zoo.forecasting.series import Series, check
 from zoo.forecasting.settings import Settings
 from zoo.forecasting.windows import Windows, windows
@@ -158,7 +158,8 @@ def _errors(network: Network, rows: Windows, series: int) -> list[Errors]:
     One that has few windows takes those of all, in volatilities, as if they were its own: evenly
     from all of them, as many as count.
     """
-    every = _off(network.tell(rows), network.actual(rows))
+    told = network.tell(rows)
+    every = _off(told.learnt, told.volatility, network.actual(rows))
     some = np.linspace(0, len(rows) - 1, min(len(rows), MEMORY)).astype(int)
     scores, found = (every.size / every.scale)[some], []
     for number in range(series):
@@ -171,9 +172,9 @@ def _errors(network: Network, rows: Windows, series: int) -> list[Errors]:
     return found
 
 
-def _off(told: Told, actual: Floats) -> Errors:
-    scale = np.repeat(told.volatility, actual.shape[1], axis=1)
-    return Errors(np.abs(actual - told.learnt), scale)
+def _off(learnt: Floats, volatility: Floats, actual: Floats) -> Errors:
+    """Of what was told, (n, horizon), with the volatility (n, 1) before."""
+    return Errors(np.abs(actual - learnt), np.repeat(volatility, actual.shape[1], axis=1))
 
 
 def _course(
@@ -206,7 +207,7 @@ def _course(
         return Course(one, origins, end, deviation, learnt, {OURS: joined("values")})
     learnt = joined("learnt")
     came = np.concatenate([network.actual(part) for part in rows])
-    errors = _off(Told(learnt, learnt, joined("volatility")), came)
+    errors = _off(learnt, joined("volatility"), came)
     half = conformal(errors, origins, calibration, level=settings.level).half(errors.scale)
     places = np.cumsum([0, *map(len, rows)])
     low, high = (
