@@ -43,6 +43,11 @@ class Table(Rows):
         """(rows,) the column of that name.  ValueError: there is none."""
         return self.values[:, self._place(name)]
 
+    def spelt(self, name: str) -> str:
+        """The name as the table has it, if only its capitals differ; else the same."""
+        alike = [own for own in self.names if own.lower() == name.lower()]
+        return alike[0] if name not in self.names and len(alike) == 1 else name
+
     def only(self, *names: str) -> Self:
         """The same rows with these columns, in this order.  ValueError: there is no such column."""
         places = [self._place(name) for name in names]

@@ -103,7 +103,9 @@ def of_table(table: Table, settings: Settings, live: bool) -> list[Series]:
         ValueError: it lacks a column, or what is planned does not reach beyond its end.
     """
     columns = table.names if settings.column == ALL else (_column(table, settings.column),)
-    observed, planned = settings.beside("observed"), settings.beside("planned")
+    observed, planned = (
+        tuple(map(table.spelt, settings.beside(k))) for k in ("observed", "planned")
+    )
     if settings.column == ALL and (observed or planned):
         raise ValueError(
             "`column` all foretells every column, so that none is left for `observed` and "
@@ -146,6 +148,7 @@ def _given(**arrays: Any) -> dict[str, Any]:
 
 def _column(table: Table, column: str) -> str:
     """The one to foretell: that of the name, or the only one there is."""
+    column = table.spelt(column)
     if column in table.names:
         return column
     if len(table.names) == 1:

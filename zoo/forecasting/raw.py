@@ -62,6 +62,9 @@ def _series(raw: Any, settings: Settings, names: Sequence[str]) -> list[Series]:
 
 def _table(frame: pd.DataFrame, settings: Settings, names: Sequence[str]) -> Table:
     """The columns of a frame that are foretold, and those beside them."""
+    dated = [name for name in frame.columns if str(name).lower() in ("date", "datetime", "time")]
+    if isinstance(frame.index, pd.RangeIndex) and len(dated) == 1:
+        frame = frame.set_index(pd.to_datetime(frame[dated[0]]))
     beside = [name for kind in ("observed", "planned") for name in settings.beside(kind)]
     wanted = [*names, *(name for name in beside if name not in CYCLES)]
     missing = [name for name in wanted if name not in frame.columns]

@@ -71,8 +71,9 @@ def table_of(path: Path, column: str, symbol: str | None) -> Any:
 
 def _column(table: "Table", settings: Settings) -> str:
     """The name of the one column that is to be told."""
-    if settings.column in table.names:
-        return settings.column
+    column = table.spelt(settings.column)
+    if column in table.names:
+        return column
     if len(table.names) == 1:
         return table.names[0]
     raise ValueError(

@@ -53,10 +53,11 @@ def read_export(
             raise ValueError(cells.say("a table of distinct columns", f"with {', '.join(names)}"))
         at = [places.index(i) for i in group]
         table = Table(dates[rows], values[rows][:, at], names)
-        table, mended = repairs.repaired(table, wanted, repair, cells.say)
+        asked = None if wanted is None else [*map(table.spelt, wanted)]
+        table, mended = repairs.repaired(table, asked, repair, cells.say)
         head = f"{symbol}: " if symbol and len(symbols) else ""
         notes += [f"{head}{note}" for note in (*mended, *checks.odd(table))]
-        tables[symbol] = table if wanted is None else table.only(*wanted)
+        tables[symbol] = table if asked is None else table.only(*asked)
     return tables, tuple(notes)
 
 

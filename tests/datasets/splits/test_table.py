@@ -25,6 +25,7 @@ def test_columns_by_name():
     assert prices.take([2]).names == ("Open", "Close")
     with pytest.raises(ValueError, match=r"'close'. It has: Open, Close\."):
         prices["close"]
+    assert [prices.spelt(name) for name in ("close", "Open", "other")] == ["Close", "Open", "other"]
     with pytest.raises(ValueError, match="must be distinct"):
         table(days("2024-01-01", 3), names=("Close", "Close"))
 

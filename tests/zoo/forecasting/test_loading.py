@@ -48,6 +48,14 @@ def test_too_little_that_is_planned_is_told(tmp_path):
     assert len(series) == 300
 
 
+def test_a_column_is_found_as_the_file_writes_it(tmp_path):
+    file = tmp_path / "shop.csv"
+    file.write_text(Path(written(tmp_path, 300)).read_text().replace("Date,Close", "date,close"))
+    for column in ("Close", "close"):
+        (series,), *_ = load(Settings(data=str(file), column=column))
+        assert series.name == "Close"
+
+
 def test_a_column_has_one_part(tmp_path):
     settings = Settings(data=written(tmp_path), planned="Close")
     with pytest.raises(ValueError, match=r"columns of their own.*Received: Close, Close"):

@@ -161,7 +161,12 @@ class TextModel:
                     f"`{name}`, {what}, must hold at least one character each. "
                     f"Received: '' in place {place}."
                 )
-            self.vocabulary.encode(text)
+            unknown = sorted({*text} - {*self.vocabulary.characters})
+            if unknown:
+                raise ValueError(
+                    f"`{name}`, {what}, must be in characters of the text that was learnt. "
+                    f"Received also: {', '.join(f'{c!r} (U+{ord(c):04X})' for c in unknown[:5])}."
+                )
         return found
 
 
