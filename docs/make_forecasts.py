@@ -76,8 +76,9 @@ What `zoo backtest` says of real series: each table is made by the command above
 of it told the same origins, of which nothing was known but what came before. The baselines are
 fitted on the part that trains. `skill` is 1 - MSE / MSE of the last value, `p` that of being as
 good as the last value (Diebold and Mariano; of several rows ahead by groups of origins). Intervals
-are meant to cover 90 %; the range behind a coverage is its 95 % confidence interval, as if all steps
-were independent, which those of several rows ahead are not. None of it is financial advice. Made by `python docs/make_forecasts.py`.
+are meant to cover 90 %; the range behind a coverage is its 95 % confidence interval, as if all
+steps were independent, which those of several rows ahead are not. None of it is financial advice.
+Made by `python docs/make_forecasts.py`.
 """
 VERDICTS = """## How often verdicts are right
 
