@@ -34,7 +34,20 @@ class Settings(Learning):
     cell: str = setting("gru", "the recurrence", kind=str)
     units: int = setting(128, "the width of the state", at_least=1)
     layers: int = setting(1, "how many recurrences stand on each other", at_least=1, at_most=100)
-    learning_rate: float = other(Learning, "learning_rate", 3e-3)
+    learning_rate: float = setting(
+        None,
+        "the highest learning rate (0.003 if left out, 0.01 of the copy memory)",
+        kind=float,
+        above=0,
+    )
+    average: float | None = setting(
+        None,
+        "the momentum of a running average of the weights, which is then what is kept; 0: none (0 "
+        "if left out, 0.99 of the copy memory)",
+        kind=float,
+        at_least=0,
+        below=1,
+    )
     weight_decay: float = other(Learning, "weight_decay", 0.0)
 
     @property

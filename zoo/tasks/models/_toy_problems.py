@@ -22,11 +22,14 @@ class Problem(abc.ABC):
     Attributes:
         facts: see `fit`.
         epochs: how often the rows are read if the user names no budget.
+        learning_rate, average: see `Settings`.
         topology, sizes: of the model.
         raw: what raw rows are called, and their signature.
     """
 
     epochs: ClassVar[int]
+    learning_rate: ClassVar[float] = 3e-3
+    average: ClassVar[float] = 0.0
     topology: ClassVar[str]
     sizes: ClassVar[dict[str, Any]]
     raw: ClassVar[tuple[str, Any]]
@@ -210,6 +213,8 @@ class CopyMemory(Problem):
     """
 
     epochs = 40
+    learning_rate = 1e-2
+    average = 0.99
     topology = "synced_many_to_many"
     sizes: ClassVar = {"features": SIGNAL + 1, "classes": SIGNAL}
     raw = ("symbols", tf.TensorSpec((None, KEPT), tf.int32))

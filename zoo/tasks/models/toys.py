@@ -36,8 +36,11 @@ class Model(RowModel):
 
     @classmethod
     def suited(cls, settings: Any, splits: Splits[Any]) -> Any:
-        """The budget is that of the problem."""
-        return with_budget(settings, PROBLEMS[settings.problem].epochs)
+        """The budget, rate and average are those of the problem, if the user names none."""
+        problem = PROBLEMS[settings.problem]
+        suits = {"learning_rate": problem.learning_rate, "average": problem.average}
+        left_out = {name: value for name, value in suits.items() if getattr(settings, name) is None}
+        return with_budget(dataclasses.replace(settings, **left_out), problem.epochs)
 
     @staticmethod
     def fit(settings: Any, splits: Splits[Any]) -> dict[str, Any]:
