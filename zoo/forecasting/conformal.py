@@ -8,9 +8,9 @@ At an origin t, for each step j,
 
 so that in the long run a share of 1 - α is covered through shifts too: adaptive conformal inference
 (Gibbs & Candès 2021).  It holds as long as errors do not outgrow all that came before them, as no
-interval is without end.  A `scale` that follows the volatility lets an interval
-widen before the first value has left it; where a series that stood still has jumped, it would be
-far too wide, so that none is wider than the `largest` error of those n.
+interval is without end.  A `scale` that follows the volatility lets an interval widen before the
+first value has left it; where a series that stood still has jumped, it would be far too wide, so
+that none is wider than the `largest` error of those n.
 """
 
 from typing import NamedTuple

@@ -45,17 +45,9 @@ class Forecaster:
         self.settings, self.network, self.facts, self.card = settings, network, facts, card
 
     @classmethod
-    def train(
-        cls, settings: Settings, data: tuple[list[Series], Settings, tuple[str, ...]], **how: Any
-    ) -> Self:
-        """Judged by a backtest, and then taught on, see `of`.
-
-        Arguments:
-            data: what `zoo.forecasting.loading.load` gives.
-            how: as of `backtest`.
-        """
-        series, settings, notes = data
-        return cls.of(backtest(series, settings, notes, **how))
+    def train(cls, series: list[Series], settings: Settings, notes: Sequence[str] = ()) -> Self:
+        """Judged by a backtest, then taught on, see `of`; it takes what `loading.load` gives."""
+        return cls.of(backtest(series, settings, notes))
 
     @classmethod
     def of(cls, found: Backtest) -> Self:

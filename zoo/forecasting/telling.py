@@ -128,12 +128,11 @@ class Teller(tf.Module):
         seen = self.seen(known, observed, planned, horizon)
         middle, levels = self._asked(self.scaled(seen, series))
         group = self.group(series)
-        usual = tf.gather(self.scales["past"].deviation, group)[:, :1]
         learnt = self._unscaled(middle[..., None], group)[..., 0] * seen.size
         told = {
             "learnt": learnt,
             "values": self._values(learnt, seen),
-            "volatility": tf.maximum(seen.volatility, STILL * usual) * seen.size,
+            "volatility": self._volatility(seen, group),
         }
         if levels is not None:
             parts = tf.unstack(self._unscaled(levels, group), axis=-1)
@@ -156,12 +155,16 @@ class Teller(tf.Module):
         values = tf.transpose(told.stack())
         values = tf.ensure_shape(values, [None, horizon])
         whole = self.seen(known, observed, planned, horizon)
-        usual = tf.gather(self.scales["past"].deviation, self.group(series))[:, :1]
         return {
             "learnt": self.settings.how.of(values, whole.reference),
             "values": values,
-            "volatility": tf.maximum(whole.volatility, STILL * usual) * whole.size,
+            "volatility": self._volatility(whole, self.group(series)),
         }
+
+    def _volatility(self, seen: features.Features, group: Any) -> Any:
+        """(rows, 1); where next to nothing has moved, a part of what is usual."""
+        usual = tf.gather(self.scales["past"].deviation, group)[:, :1]
+        return tf.maximum(seen.volatility, STILL * usual) * seen.size
 
     def _asked(self, x: Tensors) -> tuple[Any, Any]:
         """(rows, steps), and quantiles (rows, steps, levels) or None: means over the networks."""

@@ -33,7 +33,7 @@ def train(settings: Settings, data: Any, out: Path | None, callbacks: Sequence[A
             "`callbacks` watch one training, and a forecast takes several. Received: "
             f"{len(callbacks)}. Leave them out."
         )
-    trained = Forecaster.train(settings, data)
+    trained = Forecaster.train(*data)
     if out is not None:
         trained.save(out)
     return trained

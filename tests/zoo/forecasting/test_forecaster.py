@@ -29,7 +29,7 @@ KINDS = {
 @functools.cache
 def trained(kind):
     settings = Settings(epochs=1, units=4, lags=8, every=8, engine="loop", **KINDS[kind])
-    return Forecaster.train(settings, load(settings, live=True))
+    return Forecaster.train(*load(settings, live=True))
 
 
 @functools.cache
@@ -114,7 +114,7 @@ def test_series_are_known_by_their_names():
     settings = Settings(
         epochs=1, units=4, lags=5, column="all", test=0.2, validation=0.1, engine="loop"
     )
-    forecaster = Forecaster.train(settings, (series, settings, ()))
+    forecaster = Forecaster.train(series, settings)
     expected = forecaster.predict(series)
     for raw in (table, table[["B", "A"]].assign(C=1.0), series[::-1]):
         for one, two in zip(forecaster.predict(raw), expected, strict=True):

@@ -33,7 +33,7 @@ def test_what_is_planned_reaches_beyond_the_last_value(tmp_path):
     assert len(series) == 300
     np.testing.assert_array_equal(series.planned[:, 0], np.arange(306) % 7 == 0)
     assert series.planned.shape == (306, 3)
-    forecaster = Forecaster.train(settings, (known, settings, ()))
+    forecaster = Forecaster.train(known, settings)
     (table,) = forecaster.predict(known)
     assert str(table["date"][0].date()) == str(DAYS[300])
     (again,) = forecaster.predict(written(tmp_path))
