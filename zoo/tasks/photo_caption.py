@@ -51,6 +51,13 @@ class Settings(Learning):
         at_least=0,
         below=1,
     )
+    start_dropout: float = setting(
+        0.0,
+        "the share of what starts the decoder dropped in training, so that it looks at the places",
+        kind=float,
+        at_least=0,
+        below=1,
+    )
     dropout: float = setting(
         0.3, "the share of a layer's outputs dropped in training", kind=float, at_least=0, below=1
     )

@@ -7,14 +7,13 @@ from typing import Any
 import keras
 import numpy as np
 import tensorflow as tf
+from numpy.typing import NDArray
 
 from zoo.baselines.nearest_vectors import nearest_vectors
-from zoo.datasets.splits import Ragged, Rows, Splits
-from zoo.datasets.vocabularies.words import PADDING, SHOWN, UNKNOWN, Words
-from zoo.decoding.encoder_decoder import EncoderDecoder
-from zoo.decoding.settings import Sampling, Symbols
-from zoo.decoding.writing import write
+from zoo.datasets.splits import Splits
+from zoo.datasets.vocabularies.words import Words
 from zoo.report import Sample, Table
+from zoo.tasks.models._captioner import ROWS, Captioner, Encoded
 from zoo.tasks.models._photos import (
     Repeated,
     Shown,
@@ -24,47 +23,20 @@ from zoo.tasks.models._photos import (
     words_of,
     written,
 )
-from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
+from zoo.tasks.models._row_model import Scores, Served, judged
 from zoo.tasks.models._translations import measured
-from zoo.tasks.models._words import with_unknown
-from zoo.topologies import build_model
 from zoo.training.fit import History
 
-START, END = "<start>", "<end>"
-ROWS = 200  # photos at once
 SMALL = 16  # the side of photos when they are compared
 
 
-@dataclasses.dataclass(frozen=True, eq=False, repr=False)
-class Encoded(Rows):
-    """A row for each caption.  given: see `Repeated`.  tokens: words after a start.
-
-    targets: words before an end.  weights: 0 for unknown ones, which are never to be said.
-    """
-
-    given: Any
-    tokens: Ragged
-    targets: Ragged
-    weights: Ragged
-
-
-class Model(RowModel):
+class Model(Captioner):
     """Reads photos of any size, and says in lower case what they show."""
 
     task = "photo-caption"
     epochs = 15
     fewest = 200
     unit = "photos"
-    fields = Fields(("given", "tokens"), "targets", "weights")
-
-    def __init__(self, settings: Any, facts: dict[str, Any], card: dict[str, Any]) -> None:
-        super().__init__(settings, facts, card)
-        self.words = _words(facts)
-        start, end = map(self.words.id, (START, END))
-        self._symbols = Symbols(start, end, (PADDING, UNKNOWN, start))
-        self._decoder = EncoderDecoder(self.model)
-        squares = [tf.TensorSpec((None, *_shape(settings)), tf.uint8)]
-        self._said = tf.function(self._say, input_signature=squares)
 
     @staticmethod
     def fit(settings: Any, splits: Splits[Shown]) -> dict[str, Any]:
@@ -74,42 +46,28 @@ class Model(RowModel):
 
     @staticmethod
     def build(settings: Any, facts: dict[str, Any], training: bool = False) -> keras.Model:
-        """`one_to_many` of a photo."""
-        model = build_model(
-            "one_to_many",
-            cell=settings.cell,
-            units=settings.units,
-            shape=_shape(settings),
-            vocabulary=len(_words(facts)),
-            convolutions=[settings.filters * 2**level for level in range(settings.convolutions)],
-            attention=settings.attention,
-            dropout=settings.dropout,
-            engine=settings.engine if training else "auto",
-            dtype=settings.precision if training else None,
-        )
-        return with_unknown(model, settings.unknown) if training else model
+        """See `Captioner.network`."""
+        return Captioner.network(settings, facts, _shape(settings), training)
 
-    @staticmethod
-    def loss(settings: Any) -> keras.losses.Loss:
-        """Nats per known word, the end of a sentence being one."""
-        return keras.losses.SparseCategoricalCrossentropy(
-            from_logits=True, reduction="mean_with_sample_weight"
-        )
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of a square."""
+        return _shape(self.settings)
+
+    @property
+    def limit(self) -> int:
+        """The words that were learnt of a caption."""
+        return int(self.settings.longest)
+
+    def checked(self, raw: Any) -> NDArray[Any]:
+        """See `_photos.checked`."""
+        return checked(raw, self.settings.side)
 
     def encode(self, rows: Shown) -> Encoded:
         """Photos and their captions, each a row; of longer ones the first words, without an end."""
-        longest, end = self.settings.longest, self.words.id(END)
-        ids = [
-            [*self.words.encode(words_of(caption)), end][:longest]
-            for captions in rows.captions
-            for caption in captions
-        ]
-        targets = Ragged.of(ids)
-        tokens = Ragged(np.roll(targets.values, 1), targets.starts)
-        tokens.values[targets.starts[:-1]] = self.words.id(START)
-        known = Ragged((targets.values != UNKNOWN).astype(np.float32), targets.starts)
+        captions = [words_of(caption) for of in rows.captions for caption in of]
         photo = np.repeat(np.arange(len(rows)), [*map(len, rows.captions)])
-        return Encoded(Repeated(rows.pixels, photo), tokens, targets, known)
+        return self.encoded(Repeated(rows.pixels, photo), captions, self.limit)
 
     def score(self, rows: Shown) -> Scores:
         """BLEU, from 0 to 100, by all captions of a photo, in lower case; and what is blind to it.
@@ -162,13 +120,7 @@ class Model(RowModel):
             OSError: a file cannot be read.
             ValueError: something else, or none.
         """
-        return [sentence for sentence, _ in self._read(raw)]
-
-    def attention(self, raw: Any) -> list[list[tuple[str, np.ndarray]]]:
-        """Each word of each sentence, with how much it looked at each place (rows, columns)."""
-        return [
-            list(zip(sentence.split(), maps, strict=False)) for sentence, maps in self._read(raw)
-        ]
+        return [sentence for sentence, _ in self.read(raw)]
 
     def served(self) -> Served:
         """photos (batch, height, width, 3) uint8 → sentences (batch,), and attention (batch, words,
@@ -178,7 +130,7 @@ class Model(RowModel):
         random = np.random.default_rng(0)
 
         def serve(photos: Any) -> dict[str, Any]:
-            sentences, attention = self._say(fitted(photos, side))
+            sentences, attention = self.say(fitted(photos, side))
             return {"sentences": sentences, "attention": attention}
 
         signature = {"photos": tf.TensorSpec((None, None, None, 3), tf.uint8)}
@@ -191,33 +143,9 @@ class Model(RowModel):
         for path, sentence in zip(raw, self.predict(list(raw)), strict=True):
             yield f"{path} → {sentence}"
 
-    def _read(self, raw: Any) -> Iterator[tuple[str, np.ndarray]]:
-        photos = checked(raw, self.settings.side)
-        for start in range(0, len(photos), ROWS):
-            sentences, maps = self._said(tf.constant(photos[start : start + ROWS]))
-            for sentence, each in zip(sentences.numpy(), maps.numpy(), strict=True):
-                yield sentence.decode(), each
-
-    def _say(self, photos: Any) -> tuple[Any, Any]:
-        """In the graph: sentences, and attention, of squares."""
-        limit, greedy = self.settings.longest, Sampling(temperature=0)
-        given = tf.cast(photos, tf.float32) / 255
-        said = write(self._decoder, given, limit, self._symbols, greedy, 0)
-        writings = tf.constant([*SHOWN.values(), *self.words.marks, *self.words.words])
-        kept = tf.sequence_mask(said.lengths, tf.shape(said.symbols)[1])
-        words = tf.where(kept, tf.gather(writings, said.symbols), "")
-        sentences = tf.strings.strip(tf.strings.reduce_join(words, 1, separator=" "))
-        side = -(-self.settings.side // 2**self.settings.convolutions)
-        batch, time = tf.unstack(tf.shape(said.symbols))
-        return sentences, tf.reshape(said.weights, [batch, time, side, side])
-
 
 def _shape(settings: Any) -> tuple[int, int, int]:
     return (settings.side, settings.side, 3)
-
-
-def _words(facts: dict[str, Any]) -> Words:
-    return Words(tuple(facts["words"]), (START, END))
 
 
 def _references(rows: Shown) -> dict[str, list[str]]:
