@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from zoo.report.scores import told
+from zoo.report.scores import markdown, told
 
 PAGE = Path(__file__).with_name("forecasts.md")
 KEPT = Path(__file__).with_name("forecasts.json")
@@ -175,13 +175,7 @@ def section(command: str, found: dict[str, Any]) -> Iterator[str]:
         f"{found['origins']:,} origins; {found['seconds']} s on {found['machine']}, "
         f"{found['date']}.\n"
     )
-    measures = list(found["scores"][OWN])
-    yield f"| | {' | '.join(measures)} |"
-    yield f"|---|{'---|' * len(measures)}"
-    for name, scores in found["scores"].items():
-        cells = [told(scores.get(measure)) for measure in measures]
-        cells = [f"**{cell}**" for cell in cells] if name == OWN else cells
-        yield f"| {name} | {' | '.join(cells)} |"
+    yield from markdown(found["scores"], OWN)
     yield f"\n{found['verdict']}\n"
 
 

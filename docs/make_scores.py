@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from zoo.presets.folder import read_card, read_config
+from zoo.report.scores import markdown
 from zoo.tasks import find
 from zoo.tasks._again import again
 from zoo.training.record.runs import duration
@@ -96,13 +97,7 @@ def told(run: dict[str, Any]) -> Iterator[str]:
         f"On the {run['rows']:,} {run['unit']} of the {run['judged']} split; seed {run['seed']}, "
         f"{duration(run['seconds'])} on {run['machine']}, {run['date']}{how}.\n"
     )
-    measures = list(run["scores"][OWN])
-    yield f"| | {' | '.join(measures)} |"
-    yield f"|---|{'---|' * len(measures)}"
-    for name, scores in run["scores"].items():
-        cells = [number(scores.get(measure)) for measure in measures]
-        cells = [f"**{cell}**" for cell in cells] if name == OWN else cells
-        yield f"| {name} | {' | '.join(cells)} |"
+    yield from markdown(run["scores"], OWN, number)
     yield ""
 
 

@@ -1,8 +1,27 @@
 """Scores as tables show them."""
 
+from collections.abc import Callable, Iterator, Mapping
+
 
 def told(score: float | None) -> str:
     """In four decimals, two of what is 100 or more; what was not or cannot be told is a dash."""
     if score is None or score != score:  # not a number
         return "–"
     return f"{score:,.2f}" if abs(score) >= 100 else f"{score:.4f}"
+
+
+def markdown(
+    scores: Mapping[str, Mapping[str, float | None]],
+    own: str,
+    show: Callable[[float | None], str] = told,
+) -> Iterator[str]:
+    """The lines of a table in Markdown, one for each name; that of `own`, whose measures it has,
+    stands out.
+    """
+    measures = list(scores[own])
+    yield f"| | {' | '.join(measures)} |"
+    yield f"|---|{'---|' * len(measures)}"
+    for name, of in scores.items():
+        cells = [show(of.get(measure)) for measure in measures]
+        cells = [f"**{cell}**" for cell in cells] if name == own else cells
+        yield f"| {name} | {' | '.join(cells)} |"
