@@ -101,7 +101,7 @@ def additions(*, time: int = 200, rows: int = 20_000, seed: int = 0) -> Splits[A
     return Splits(train, validation, test)
 
 
-def copies(*, pause: int = 50, rows: int = 24_000, seed: int = 0) -> Splits[Copies]:
+def copies(*, pause: int = 50, rows: int = 40_000, seed: int = 0) -> Splits[Copies]:
     """Ten symbols to be said again after a pause, when a signal asks for them.
 
     As in Arjovsky, Shah and Bengio (2016), T being `pause`: ten symbols of eight kinds, T - 1

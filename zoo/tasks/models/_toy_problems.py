@@ -212,7 +212,7 @@ class CopyMemory(Problem):
     They are read one-hot: embedded at random they would be nearly alike at first, and for long.
     """
 
-    epochs = 40
+    epochs = 26
     learning_rate = 1e-2
     average = 0.99
     topology = "synced_many_to_many"
