@@ -98,8 +98,6 @@ class Forecaster:
         try:
             facts: dict[str, Any] = config["facts"]
             names, observed, planned = (facts[name] for name in ("names", "observed", "planned"))
-            network = Network(settings, len(names), observed, planned)
-            network.teller.restore(facts["scales"])
             kind, step = facts["rhythm"]
             given = {"rhythm": [str(kind), int(step)], "timed": bool(facts["timed"])}
             facts = {**facts, **given}
@@ -112,7 +110,13 @@ class Forecaster:
             raise ValueError(
                 f"{folder}/config.json must hold the `facts` of a forecaster. Received: {error}."
             ) from error
-        preset.load_weights(folder, network)
+        shape = len(names), observed, planned
+        network = preset.load(
+            folder,
+            lambda: Network(settings, *shape),
+            lambda: _restored(Network(settings, *shape), facts["scales"]),
+            lambda made: made,
+        )
         return cls(settings, network, facts, card)
 
     @property
@@ -227,6 +231,11 @@ class Forecaster:
         from zoo.forecasting.served import export
 
         return export(self, Path(folder))
+
+
+def _restored(network: Network, scales: Any) -> Network:
+    network.teller.restore(scales)
+    return network
 
 
 def _radius(found: Backtest, number: int) -> Radius:

@@ -3,28 +3,26 @@
     config.json           what to build: task, settings, vocabulary; plain data
     weights.safetensors   name → array; numbers only, no code
     card.json             what is known of it: data, split, settings, losses, baselines
+    SHA256SUMS            what these hash to
 
 The model is built by this package from `config.json`; of the folder only numbers are loaded.
 """
 
 import json
-from collections.abc import Set
+import operator
+from collections.abc import Callable, Set
 from pathlib import Path
-from typing import Any, Protocol
-
-import numpy as np
+from typing import Any, TypeVar
 
 from zoo.files import whole_folder
+from zoo.presets import sums, weights
+from zoo.presets.weights import Weighted
 
 FORMAT = 1
 SIGN = "card.json"  # what tells such a folder from others
+LARGEST = 2**26  # bytes of a JSON file
 
-
-class Weighted(Protocol):
-    """A Keras model, or whatever else has weights."""
-
-    @property
-    def weights(self) -> list[Any]: ...
+T = TypeVar("T")
 
 
 def save(folder: Path, config: dict[str, Any], model: Weighted, card: dict[str, Any]) -> None:
@@ -33,18 +31,29 @@ def save(folder: Path, config: dict[str, Any], model: Weighted, card: dict[str, 
     Raises:
         OSError: it cannot be written; what was there is untouched.
     """
-    from safetensors import SafetensorError
-    from safetensors.numpy import save_file
-
     with whole_folder(folder, SIGN) as draft:
-        _write_json(draft / "config.json", {"format": FORMAT, **config})
-        _write_json(draft / SIGN, card)
-        arrays = {name: np.asarray(v) for name, v in _variables(model).items()}
-        try:
-            save_file(arrays, draft / "weights.safetensors")
-            (draft / "weights.safetensors").chmod(0o644)  # it comes readable to nobody else
-        except SafetensorError as error:  # the library's name for a full disk
-            raise OSError(f"{folder} cannot be written: {error}.") from error
+        write(draft, config, model, card)
+        sums.write(draft)
+
+
+def write(
+    folder: Path, config: dict[str, Any], model: Weighted, card: dict[str, Any], half: bool = False
+) -> None:
+    """Writes the files that are summed up in SHA256SUMS; see `save`, and `weights.write`."""
+    write_json(folder / "config.json", {"format": FORMAT, **config})
+    write_json(folder / SIGN, card)
+    weights.write(folder, model, half)
+
+
+def check(folder: Path, pinned: str | None = None) -> None:
+    """Makes sure, before anything is opened, that a folder holds what was saved; see `sums.check`.
+
+    Raises:
+        FileNotFoundError: it is no such folder, or lacks a file.
+        ValueError: a file was changed.
+    """
+    _config(folder)
+    sums.check(folder, pinned)
 
 
 def read_config(folder: Path) -> dict[str, Any]:
@@ -54,13 +63,8 @@ def read_config(folder: Path) -> dict[str, Any]:
         FileNotFoundError: there is none.
         ValueError: it is not one this version reads.
     """
-    path = Path(folder) / "config.json"
-    if not path.is_file():
-        raise FileNotFoundError(
-            f"{folder} must be the folder of a trained model, and has no config.json. "
-            "Name a folder that `zoo train` wrote."
-        )
-    config = _read_json(path)
+    path = _config(folder)
+    config = read_json(path)
     if not isinstance(config, dict) or config.get("format") != FORMAT:
         raise ValueError(f"{path} must be of format {FORMAT}, which this version of RNN Zoo reads.")
     return config
@@ -76,8 +80,8 @@ def read_card(folder: Path, parts: Set[str]) -> dict[str, Any]:
         FileNotFoundError: there is none.
         ValueError: it is not what this package wrote.
     """
-    path = Path(folder) / "card.json"
-    card = _read_json(path)
+    path = Path(folder) / SIGN
+    card = read_json(path)
     if not isinstance(card, dict):
         raise ValueError(f"{path} must be a JSON object. Received: {card!r:.40}.")
     if missing := sorted(part for part in parts if not isinstance(card.get(part), dict)):
@@ -85,55 +89,61 @@ def read_card(folder: Path, parts: Set[str]) -> dict[str, Any]:
     return card
 
 
-def load_weights(folder: Path, model: Weighted) -> None:
-    """Loads the numbers of a folder into a model, once all of them are known to fit.
+def load(
+    folder: Path,
+    plan: Callable[[], Weighted],
+    build: Callable[[], T],
+    of: Callable[[T], Weighted] = operator.attrgetter("model"),
+) -> T:
+    """What `build` makes, with the numbers of a folder.
+
+    Arguments:
+        plan: makes a model whose weights have the same names and shapes.
+        build: is called once the numbers are known to fit it.
+        of: what of it has the weights.
 
     Raises:
         FileNotFoundError: there is no weights.safetensors.
-        ValueError: it is damaged, or its names, shapes or values do not fit the model.
+        ValueError: it is damaged or does not fit, or config.json makes no sense.
     """
-    from safetensors import SafetensorError
-    from safetensors.numpy import load_file
+    weights.refuse_unfit(folder, lambda: _made(folder, plan))
+    built = _made(folder, build)
+    weights.load(folder, of(built))
+    return built
 
-    path = Path(folder) / "weights.safetensors"
+
+def _config(folder: Path) -> Path:
+    path = Path(folder) / "config.json"
     if not path.is_file():
-        raise FileNotFoundError(f"{folder} has no weights.safetensors.")
+        raise FileNotFoundError(
+            f"{folder} must be the folder of a trained model, and has no config.json. "
+            "Name a folder that `zoo train` wrote."
+        )
+    return path
+
+
+def _made(folder: Path, make: Callable[[], T]) -> T:
+    """Whatever fails here does so because of what config.json tells."""
     try:
-        arrays = load_file(path)
-    except SafetensorError as error:
-        raise ValueError(f"{path} is damaged: {error}.") from error
-    variables = _variables(model)
-    if missing := sorted(variables.keys() ^ arrays.keys()):
-        raise ValueError(f"{path} does not fit its config.json: {', '.join(missing)}.")
-    for name, variable in variables.items():
-        if arrays[name].shape != tuple(variable.shape):
-            raise ValueError(
-                f"{path} does not fit its config.json: {name} must be {tuple(variable.shape)}. "
-                f"Received: {arrays[name].shape}."
-            )
-        if not np.isfinite(arrays[name]).all():
-            raise ValueError(f"{path} is damaged: {name} holds values that are not numbers.")
-    for name, variable in variables.items():
-        variable.assign(arrays[name])
+        return make()
+    except Exception as error:
+        told = " ".join(f"{type(error).__name__}: {error}".split())
+        raise ValueError(
+            f"{folder}/config.json must tell of a model that can be built. Received: {told:.300}"
+        ) from error
 
 
-def _variables(model: Weighted) -> dict[str, Any]:
-    """By path; where parts of a model have layers of one name, all but the first have a number."""
-    named: dict[str, Any] = {}
-    for variable in model.weights:
-        others = sum(other.path == variable.path for other in named.values())
-        named[f"{variable.path}:{others + 1}" if others else variable.path] = variable
-    return named
-
-
-def _write_json(path: Path, data: object) -> None:
+def write_json(path: Path, data: object) -> None:
     path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _read_json(path: Path) -> Any:
+def read_json(path: Path) -> Any:
+    """Raises FileNotFoundError: there is no such file; ValueError: it is no JSON, or too long."""
     try:
+        if path.stat().st_size > LARGEST:
+            raise ValueError(f"{path} must be of at most {LARGEST:,} bytes.")
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise FileNotFoundError(f"{path} is missing.") from None
-    except ValueError as error:
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"{path} is not JSON: {error}.") from error

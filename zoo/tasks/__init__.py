@@ -144,6 +144,7 @@ def load(folder: str | Path) -> Trained:
     """
     from zoo.presets import folder as preset
 
+    preset.check(Path(folder))
     config = preset.read_config(Path(folder))
     task = find(str(config.get("task")))
     settings = config.get("settings")

@@ -16,6 +16,7 @@ from zoo.forecasting.loading import load
 from zoo.forecasting.series import Series
 from zoo.forecasting.served import _Served
 from zoo.forecasting.settings import Settings
+from zoo.presets import sums
 
 KINDS = {
     "plain": {"horizon": 3, "head": "quantiles"},
@@ -189,6 +190,7 @@ def test_a_damaged_folder_is_told(harm, message, tmp_path):
     config = json.loads(file.read_text("utf-8"))
     harm(config)
     file.write_text(json.dumps(config), "utf-8")
+    sums.write(tmp_path / "kept")
     with pytest.raises(ValueError, match=message):
         zoo.load(tmp_path / "kept")
 

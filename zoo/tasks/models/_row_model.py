@@ -198,9 +198,8 @@ class RowModel(abc.ABC):
         card = preset.read_card(folder, {"data", "split", "settings", "validation", "versions"})
         if not isinstance(config.get("facts"), dict):
             raise ValueError(f"{folder}/config.json must hold the `facts` of the model.")
-        trained = cls(find(cls.task).settings(**config["settings"]), config["facts"], card)
-        preset.load_weights(folder, trained.model)
-        return trained
+        given = find(cls.task).settings(**config["settings"]), config["facts"]
+        return preset.load(folder, lambda: cls.build(*given), lambda: cls(*given, card))
 
     def learn(self, weights: list[np.ndarray], point: Point) -> None:
         """Takes over the weights of a model in training, and when they were reached."""

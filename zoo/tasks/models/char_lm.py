@@ -73,9 +73,10 @@ class CharacterModel(TextModel):
     def load(cls, folder: Path, config: dict[str, Any]) -> "CharacterModel":
         """The one that was kept in a folder."""
         card = preset.read_card(folder, {"data", "split", "settings", "validation", "versions"})
-        trained = cls(Settings(**config["settings"]), vocabulary_of(folder, config), card)
-        preset.load_weights(folder, trained.model)
-        return trained
+        given = Settings(**config["settings"]), vocabulary_of(folder, config)
+        return preset.load(
+            folder, lambda: build(given[0], len(given[1])), lambda: cls(*given, card)
+        )
 
     def learn(self, weights: list[np.ndarray], point: Point) -> None:
         """Takes over the weights of a model in training, and when they were reached."""

@@ -71,9 +71,8 @@ class Speller(TextModel):
         from zoo.tasks.spell import Settings
 
         card = preset.read_card(folder, {"settings", "versions"})
-        speller = cls(Settings(**config["settings"]), vocabulary_of(folder, config), card)
-        preset.load_weights(folder, speller.model)
-        return speller
+        given = Settings(**config["settings"]), vocabulary_of(folder, config), card
+        return preset.load(folder, lambda: cls(*given).model, lambda: cls(*given))
 
     def beliefs(self) -> np.ndarray:
         """Probabilities (time, letters) of what follows each letter of the word but the last."""

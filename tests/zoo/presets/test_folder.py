@@ -2,14 +2,16 @@
 
 import json
 
+import keras
 import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
 import zoo
 from zoo.presets import folder as preset
+from zoo.presets import sums, weights
 
-CONFIG, WEIGHTS, CARD = "config.json", "weights.safetensors", "card.json"
+CONFIG, WEIGHTS, CARD = sums.NEEDED
 KERNEL = "outputs/kernel"
 
 
@@ -23,6 +25,7 @@ def edit(path, **changes):
     data = {**json.loads(path.read_text("utf-8")), **changes}
     data = {name: value for name, value in data.items() if value is not None}
     path.write_text(json.dumps(data), encoding="utf-8")
+    sums.write(path.parent)
 
 
 def test_everything_comes_back(trained, folder):
@@ -31,7 +34,13 @@ def test_everything_comes_back(trained, folder):
     assert loaded.settings == trained.settings
     assert loaded.vocabulary == trained.vocabulary
     assert loaded.card == trained.card
-    assert {path.name for path in folder.iterdir()} == {CONFIG, WEIGHTS, CARD, "log.jsonl"}
+    assert {path.name for path in folder.iterdir()} == {
+        CONFIG,
+        WEIGHTS,
+        CARD,
+        "SHA256SUMS",
+        "log.jsonl",
+    }
 
 
 def test_it_can_be_kept_again_elsewhere(trained, folder, tmp_path, files):
@@ -108,6 +117,9 @@ def with_another(arrays):
 )
 def test_weights_that_are_damaged_are_refused(kept, damage, message):
     damage(kept / WEIGHTS)
+    with pytest.raises(ValueError, match=f"{WEIGHTS} is damaged or was changed.*SHA256SUMS"):
+        zoo.load(kept)
+    sums.write(kept)
     with pytest.raises(ValueError, match=f"{WEIGHTS} {message}"):
         zoo.load(kept)
 
@@ -119,7 +131,7 @@ def test_weights_are_loaded_all_or_not_at_all(kept):
     arrays[KERNEL][0, 0] = np.nan  # the last but one of the model
     save_file(arrays, kept / WEIGHTS)
     with pytest.raises(ValueError, match="not numbers"):
-        preset.load_weights(kept, model)
+        weights.load(kept, model)
     for one, other in zip(model.get_weights(), before, strict=True):
         np.testing.assert_array_equal(one, other)
 
@@ -140,6 +152,7 @@ def test_a_folder_that_is_none_is_told(tmp_path):
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"\0" * 20])
 def test_a_file_that_is_no_json_is_told(kept, name, content):
     (kept / name).write_bytes(content)
+    sums.write(kept)
     with pytest.raises(ValueError, match=f"{name} is not JSON"):
         zoo.load(kept)
 
@@ -148,6 +161,7 @@ def test_a_file_that_is_no_json_is_told(kept, name, content):
 @pytest.mark.parametrize("name", [CONFIG, CARD])
 def test_json_of_another_kind_is_told(kept, name, content):
     (kept / name).write_text(content)
+    sums.write(kept)
     with pytest.raises(ValueError, match=f"{name} must be"):
         zoo.load(kept)
 
@@ -209,9 +223,15 @@ def test_a_size_beyond_all_measure_is_refused_before_it_is_built(kept, size):
         zoo.load(kept)
 
 
-def test_parts_of_a_model_may_have_layers_of_one_name(tmp_path):
-    import keras
+def test_a_model_far_larger_than_its_file_is_refused_before_it_is_built(kept):
+    settings = json.loads((kept / CONFIG).read_text("utf-8"))["settings"]
+    edit(kept / CONFIG, settings={**settings, "units": 2**16, "layers": 50})  # 7 TB
+    with pytest.raises(ValueError, match=r"does not fit its config\.json"):
+        zoo.load(kept)
+    keras.Sequential([keras.layers.Dense(1)]).build((None, 1))  # Keras makes weights as before
 
+
+def test_parts_of_a_model_may_have_layers_of_one_name(tmp_path):
     def model(value):
         parts = []
         for name, size in (("encoder", 3), ("decoder", 3)):
@@ -224,7 +244,7 @@ def test_parts_of_a_model_may_have_layers_of_one_name(tmp_path):
 
     kept, other = model(0), model(5)
     preset.save(tmp_path / "kept", {}, kept, {})
-    preset.load_weights(tmp_path / "kept", other)
+    weights.load(tmp_path / "kept", other)
     for one, two in zip(kept.get_weights(), other.get_weights(), strict=True):
         np.testing.assert_array_equal(one, two)
     assert {*load_file(tmp_path / "kept" / WEIGHTS)} == {"same/kernel", "same/kernel:2"}
