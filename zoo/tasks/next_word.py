@@ -34,7 +34,7 @@ class Settings(Learning):
     encoding: str | None = setting(None, "how the file's characters are written", kind=str)
     vocabulary: int = setting(10_000, "how many words it knows at most", at_least=1)
     cell: str = setting("lstm", "the recurrence", kind=str)
-    units: int = setting(256, "the width of the state, and of a word's vector", at_least=1)
+    units: int = setting(384, "the width of the state, and of a word's vector", at_least=1)
     layers: int = setting(1, "how many recurrences stand on each other", at_least=1, at_most=100)
     dropout: float = setting(
         0.5,
