@@ -13,13 +13,16 @@ from zoo.forecasting import report as told
 from zoo.forecasting.backtest import Backtest, backtest
 from zoo.forecasting.calendar import DAY, Rhythm, following, moments, rhythm
 from zoo.forecasting.conformal import Errors, Radius, conformal
+from zoo.forecasting.loading import load
 from zoo.forecasting.network import Network
 from zoo.forecasting.raw import series_of
 from zoo.forecasting.series import Series
 from zoo.forecasting.settings import Settings
+from zoo.forecasting.since import scores
 from zoo.forecasting.windows import windows
 from zoo.presets import folder as preset
 from zoo.report import Sample, Table, write
+from zoo.settings import replaced
 
 Floats = NDArray[np.float64]
 
@@ -31,9 +34,9 @@ class Forecaster:
         settings: with which it was trained.
         network: what it is made of.
         facts: `names` of the series, how many columns stand beside each, `observed` and `planned`,
-            the `rhythm` of their dates, and whether these are `timed`; and (series, horizon) each,
-            empty from a head that tells no value, `radii`, half of an interval in volatilities, and
-            `largest`, what it is at most.
+            the `rhythm` of their dates, whether these are `timed`, the `last` that was taught; and
+            (series, horizon) each, empty from a head that tells no value, `radii`, half of an
+            interval in volatilities, and `largest`, what it is at most.
         card: what its backtest has found.
     """
 
@@ -80,6 +83,7 @@ class Forecaster:
             "observed": series[0].observed.shape[1],
             "planned": series[0].planned.shape[1],
             "rhythm": [*rhythm(series[0].dates)],
+            "last": [str(one.dates[-1]) for one in series],
             "timed": bool((moments(series[0].dates) % DAY).any()),
             "radii": [[*radius.q[-1]] for radius in radii],
             "largest": [[*radius.largest[-1]] for radius in radii],
@@ -98,6 +102,9 @@ class Forecaster:
         try:
             facts: dict[str, Any] = config["facts"]
             names, observed, planned = (facts[name] for name in ("names", "observed", "planned"))
+            lasts = [str(last) for last in facts["last"]]
+            if len(lasts) != len(names):
+                raise ValueError(f"{len(lasts)} last dates of {len(names)} series")
             kind, step = facts["rhythm"]
             given = {"rhythm": [str(kind), int(step)], "timed": bool(facts["timed"])}
             facts = {**facts, **given}
@@ -175,6 +182,21 @@ class Forecaster:
             )
             for number, one in enumerate(given)
         ]
+
+    def evaluate(self, data: str | None = None) -> dict[str, float]:
+        """How it has done on rows after the last it was taught, see `zoo.forecasting.since`.
+
+        Arguments:
+            data: a file or ticker, with later rows; what it was trained on if not given, of which
+                those after `until`.
+
+        Raises:
+            FileNotFoundError, OSError: there are no such data.
+            ValueError: other series, no later rows, or it tells no values.
+        """
+        given = {} if data is None else {"data": str(data), "path": None}
+        settings = replaced(self.settings, until=None, **given)
+        return scores(self, series_of(load(settings)[0], settings, self.facts["names"]))
 
     def _following(self, dates: NDArray[Any]) -> NDArray[Any]:
         """In the rhythm in which it was trained; of numbered rows, and of dates where there were

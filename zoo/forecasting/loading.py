@@ -41,6 +41,7 @@ def load(settings: Settings, live: bool = False) -> tuple[list[Series], Settings
     splits = _splits(settings)
     _, validation, test = parts = [*splits.parts().values()]
     if isinstance(test, m4.Many):
+        _no_dates(settings)
         found = [
             Series(name, np.arange(sum(map(len, pieces))), np.concatenate(pieces))
             for name, *pieces in zip(test.names, *(part.values for part in parts), strict=True)
@@ -48,13 +49,42 @@ def load(settings: Settings, live: bool = False) -> tuple[list[Series], Settings
         rows = int(test.values.lengths[0])
         shares = (3.0 * rows, float(rows))
     else:
-        found = of_table(whole(splits), settings, live)
+        found = of_table(_until(whole(splits), settings), settings, live)
         own = _card(settings) in forecast_tables.CARDS
         shares = (float(len(validation)), float(len(test))) if own else SHARES
     settings = dataclasses.replace(
         settings, validation=settings.validation or shares[0], test=settings.test or shares[1]
     )
     return found, settings, splits.notes
+
+
+def _until(table: Table, settings: Settings) -> Table:
+    """The rows of a table up to the date that the user names."""
+    if settings.until is None:
+        return table
+    if table.dates.dtype.kind != "M":
+        _no_dates(settings)
+    try:
+        last = np.datetime64(settings.until)
+    except ValueError as error:
+        raise ValueError(
+            f'`until`, a date, must be written as "2014-12-31". Received: {settings.until!r}.'
+        ) from error
+    rows = np.flatnonzero(table.dates <= last)
+    if not len(rows):
+        raise ValueError(
+            f"`until`, the last date, must not come before all rows. Received: {settings.until!r}, "
+            f"of rows from {table.dates[0]}."
+        )
+    return table.take(rows)
+
+
+def _no_dates(settings: Settings) -> None:
+    if settings.until is not None:
+        raise ValueError(
+            "`until`, the last date, is of data with dates. Received: "
+            f"until={settings.until!r} for {settings.data}, whose rows are numbered. Leave it out."
+        )
 
 
 def _card(settings: Settings) -> Card | None:

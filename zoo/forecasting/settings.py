@@ -28,6 +28,7 @@ class Settings:
     symbol: str | None = setting(None, "of a file with several shares, which", kind=str)
     observed: str = setting("", "columns that are known once they happened: A,B", kind=str)
     planned: str = setting("", "columns that are known ahead; weekday, month, hour: A,B", kind=str)
+    until: str | None = setting(None, "the last date to learn from and to judge by", kind=str)
     horizon: int = setting(1, "how many rows ahead", at_least=1, at_most=1000)
     lags: int = setting(20, "how many values are read one by one", at_least=1, at_most=10_000)
     seasons: str = setting("", "lengths of seasons in rows, the chief one first: 24,168", kind=str)

@@ -53,6 +53,6 @@ TASK = Task(
     read=read,
     train=train,
     load=load,
-    acts=("export", "predict"),
+    acts=("evaluate", "export", "predict"),
     resumes=False,
 )
