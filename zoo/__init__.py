@@ -6,7 +6,9 @@
     Truncated(windows)            truncated back-propagation in your own `fit`
     Checkpoints(folder)           a training of yours that goes on where it was killed, to the bit
     Guard(data)                   ends a training that broke, says why, puts the model back
-    load(folder)                  a `Trained` from where it was saved
+    load("sentiment")             a pretrained `Trained`; or one from the folder it was kept in
+    verify("sentiment")           whether it is what is told of it, its scores measured anew
+    pack(folder, target)          a trained model to be given away, with receipt and model card
     runs(folder, ...)             what was trained, finished or not
     explain(layer, x)             why each engine would or would not run a layer
     engine_report(model, batch)   what ran each layer of a model, and how long it took
@@ -31,8 +33,10 @@ _HOMES = {
     "explain": "zoo.layers",
     "gradient_flow": "zoo.inspection",
     "load": "zoo.tasks",
+    "pack": "zoo.presets.packing",
     "runs": "zoo.training.record.runs",
     "train": "zoo.tasks",
+    "verify": "zoo.presets.verifying",
 }
 _MODULES = ("datasets", "layers")
 

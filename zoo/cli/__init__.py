@@ -1,7 +1,7 @@
 """The command line: parses, calls, prints.
 
     zoo demo | list | info | fetch | train | runs | generate | predict | evaluate | gradients
-    zoo export | backtest | forecast | lesson | bench | doctor
+    zoo pack | verify | export | backtest | forecast | lesson | bench | doctor
 
 An error that this package raises is a message to the user: one line, exit code 2.  Any other is a
 fault of ours, and shows where it happened.

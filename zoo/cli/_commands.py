@@ -14,9 +14,12 @@ from zoo.cli._doctor import doctor
 from zoo.cli._files import FILE, picture
 from zoo.cli._forecast import backtest, forecast
 from zoo.cli._lesson import lesson
+from zoo.cli._load import load
+from zoo.cli._presets import pack, verify
 from zoo.cli._runs import runs
 from zoo.cli._training import TrainGroup, kept
 
+KINDS = ("tasks", "presets", "topologies", "cells", "engines", "datasets")
 # What learns enough within the minutes of a demonstration.
 SMALL: dict[str, Any] = {"units": 256, "layers": 1, "dropout": 0.1}
 
@@ -35,11 +38,15 @@ cli.add_command(fetch)
 cli.add_command(forecast)
 cli.add_command(info)
 cli.add_command(lesson)
+cli.add_command(pack)
 cli.add_command(runs)
+cli.add_command(verify)
 
 
 @cli.command("list")
-@click.argument("what", type=click.Choice(["tasks", "topologies", "cells", "engines", "datasets"]))
+@click.argument(
+    "what", type=click.Choice(["tasks", "topologies", "cells", "engines", "datasets", "presets"])
+)
 def list_(what: str) -> None:
     """List what there is."""
     from zoo.cli import _show
@@ -48,66 +55,73 @@ def list_(what: str) -> None:
 
 
 @cli.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("model")
 @click.option("--prompt", help="What is already written.", show_default="a new line")
 @click.option("--length", type=int, help="Characters to write.", show_default="400")
 @click.option("--temperature", type=float, help="0 is greedy, 1 as believed.", show_default="0.8")
 @click.option("--top-k", type=int, help="Sample among the k likeliest; 0: all.", show_default="0")
 @click.option("--top-p", type=float, help="Sample among the likeliest p; 1: all.", show_default="1")
 @click.option("--seed", type=int, help="The same seed gives the same text.", show_default="0")
-def generate(folder: Path, **how: Any) -> None:
-    """Write on from a prompt with the model in FOLDER; a speller spells its word by default.
+def generate(model: str, **how: Any) -> None:
+    """Write on from a prompt with MODEL, a name or a folder; a speller spells its word by default.
 
     A model of names writes some of the nation that is its prompt.
     """
     given = {name: value for name, value in how.items() if value is not None}
-    written = _load(folder, "generate").generate(**given)
+    written = load(model, "generate").generate(**given)
     click.echo("\n".join([written] if isinstance(written, str) else written))
 
 
 @cli.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("model")
 @click.argument("raw", nargs=-1, required=True)
 @click.option("--most", default=5, type=click.IntRange(1), show_default=True, help="How many.")
-def predict(folder: Path, raw: tuple[str, ...], most: int) -> None:
-    """Show what the model in FOLDER makes of each of RAW: texts, or files of what it reads."""
-    for line in _load(folder, "predict").tell(raw, most):
+def predict(model: str, raw: tuple[str, ...], most: int) -> None:
+    """Show what MODEL makes of each of RAW: texts, or files of what it reads.
+
+    MODEL is the name of a pretrained one, see `zoo list presets`, or a folder.
+    """
+    for line in load(model, "predict").tell(raw, most):
         click.echo(line)
 
 
 @cli.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("model")
 @click.option("--data", help="A dataset's name or files.", show_default="what it was trained on")
 @click.option("--encoding", help="How a text's characters are written.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def evaluate(folder: Path, data: str | None, encoding: str | None, as_json: bool) -> None:
-    """Measure the model in FOLDER on what it has not seen: test rows, or a text's last tenth."""
+def evaluate(model: str, data: str | None, encoding: str | None, as_json: bool) -> None:
+    """Measure MODEL, a name or a folder, on what it has not seen.
+
+    That is the rows of a test split, the last tenth of a text, or the rows of a series that came
+    after those it was taught.
+    """
     asked = {"data": data, "encoding": encoding}
     given = {name: value for name, value in asked.items() if value is not None}
-    scores = _scores(_load(folder, "evaluate").evaluate(**given))
+    scores = _scores(load(model, "evaluate").evaluate(**given))
     lines = (f"{name.replace('_', ' ')}: {score:.4f}" for name, score in scores.items())
     click.echo(json.dumps(scores) if as_json else "\n".join(lines))
 
 
 @cli.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("model")
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option("--overwrite", is_flag=True, help="Replace what is at TARGET.")
-def export(folder: Path, target: Path, overwrite: bool) -> None:
-    """Export the model in FOLDER as a SavedModel at TARGET, proven in a process of its own."""
+def export(model: str, target: Path, overwrite: bool) -> None:
+    """Export MODEL, a name or a folder, as a SavedModel at TARGET, proven in its own process."""
     from zoo.files import claim
 
     claim(target, "saved_model.pb", overwrite)
-    _tell_export(_load(folder, "export").export(target), target)
+    _tell_export(load(model, "export").export(target), target)
 
 
 @cli.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("model")
 @click.option("--data", help="A corpus or a file.", show_default="what it was trained on")
 @click.option("--encoding", help="How that file's characters are written.")
 @click.option("--chart", type=FILE, callback=picture, help="A .png or .svg file for a chart.")
-def gradients(folder: Path, chart: Path | None, **data: str | None) -> None:
-    """Measure how far back in time the loss of the model in FOLDER reaches.
+def gradients(model: str, chart: Path | None, **data: str | None) -> None:
+    """Measure how far back in time the loss of MODEL, a name or a folder, reaches.
 
     Of the loss at the last step alone: the norm of its gradient by the state after each step
     before, by what one step multiplies it, which gates pass none, and what is wrong.
@@ -115,7 +129,7 @@ def gradients(folder: Path, chart: Path | None, **data: str | None) -> None:
     from zoo.cli import _show
 
     given = {name: value for name, value in data.items() if value is not None}
-    flow = _load(folder, "gradients").gradients(**given)
+    flow = load(model, "gradients").gradients(**given)
     _show.flow(flow)
     if chart is not None:
         from zoo.inspection.drawing import draw
@@ -145,23 +159,6 @@ def _scores(measured: float | dict[str, float]) -> dict[str, float]:
     if isinstance(measured, dict):
         return measured
     return {"nats_per_character": measured, "bits_per_character": measured / math.log(2)}
-
-
-def _load(folder: Path, command: str) -> Any:
-    from zoo.presets.folder import read_config
-    from zoo.tasks import find, load
-
-    task = find(str(read_config(folder).get("task")))  # told before TensorFlow is loaded
-    if command not in task.acts:
-        raise ValueError(
-            f"{folder} holds a model of {task.name}, for which there is no `zoo {command}`. "
-            f"There is: {', '.join(task.acts)}."
-        )
-    from zoo.cli._quiet import quiet_tensorflow
-
-    quiet_tensorflow()
-
-    return load(folder)
 
 
 def _tell_export(proof: Any, folder: Path) -> None:

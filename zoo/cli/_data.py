@@ -1,4 +1,4 @@
-"""`zoo info` and `zoo fetch`: what a dataset is, and its files."""
+"""`zoo info` and `zoo fetch`: what a dataset or a pretrained model is, and its files."""
 
 from pathlib import Path
 from typing import Any
@@ -7,14 +7,23 @@ import click
 
 
 @click.command()
-@click.argument("dataset")
+@click.argument("name")
 @click.option("--data", type=click.Path(path_type=Path), help="Where the data are, if not fetched.")
-def info(dataset: str, data: Path | None) -> None:
-    """Tell what DATASET is, and, if it is at hand, how much it holds."""
+def info(name: str, data: Path | None) -> None:
+    """Tell what NAME is: a pretrained model, or a dataset, and how much it holds if it is at hand.
+
+    Where both have that name, both are told.
+    """
     from zoo.cli import _show
     from zoo.datasets.cards.measure import measure
+    from zoo.datasets.cards.registry import cards
+    from zoo.presets.named import pins, place
 
-    card = _find(dataset)
+    if name in pins():
+        _show.document(place(name)[0] / "README.md")
+        if name not in cards():
+            return
+    card = _find(name)
     splits: Any = None
     if data is not None:
         splits = card.load(data)

@@ -3,11 +3,13 @@
 import itertools
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console
+from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -54,6 +56,12 @@ def drawn(table: Any) -> RichTable:
     return rich
 
 
+def document(path: Path) -> None:
+    """A page of Markdown, without what stands above it for machines."""
+    text = path.read_text(encoding="utf-8")
+    Console().print(Markdown(text.split("---\n", 2)[-1]))
+
+
 def listing(what: str) -> None:
     """Names of one kind, a line each, with what they are."""
     for name, story in sorted(_names(what).items()):
@@ -70,6 +78,8 @@ def _names(what: str) -> dict[str, str]:
         from zoo.datasets.cards.registry import cards
 
         return {name: card.story for name, card in cards().items()}
+    if what == "presets":
+        return _presets()
     from zoo.cli._quiet import quiet_tensorflow
 
     quiet_tensorflow()
@@ -83,6 +93,21 @@ def _names(what: str) -> dict[str, str]:
         modules = (f"zoo.layers.engines.{name}" for name in layers.engines.engines())
         return {name.rpartition(".")[2]: _first_line(sys.modules[name]) for name in modules}
     return {n: _first_line(layer) for n, layer in layers.named.Named.known.items()}
+
+
+def _presets() -> dict[str, str]:
+    from zoo import tasks
+    from zoo.presets.folder import read_card, read_config
+    from zoo.presets.named import pins, place
+
+    found = {}
+    for name in pins():
+        folder, _ = place(name)
+        measure, score = next(iter(read_card(folder, {"receipt"})["receipt"]["scores"].items()))
+        task = tasks.find(read_config(folder)["task"])
+        size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
+        found[name] = f"{task.story}: {measure} {score:.4g}, {size:.1f} MB"
+    return found
 
 
 def _first_line(documented: Any) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zoo.export.served import Endpoint
 from zoo.forecasting import report as told
 from zoo.forecasting.backtest import Backtest, backtest
 from zoo.forecasting.calendar import DAY, Rhythm, following, moments, rhythm
@@ -228,6 +229,12 @@ class Forecaster:
             OSError: it cannot be written.
         """
         return write(told.page(self.card), path)
+
+    def served(self) -> Endpoint:
+        """What it answers in the graph, see `zoo.forecasting.served`."""
+        from zoo.forecasting.served import endpoint
+
+        return endpoint(self)
 
     def save(self, folder: str | Path) -> None:
         """Keeps everything in a folder, from which `zoo.load` gives it back.

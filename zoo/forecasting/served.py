@@ -18,6 +18,7 @@ import numpy as np
 import tensorflow as tf
 
 from zoo.export.proof import Proof
+from zoo.export.served import Endpoint
 from zoo.export.served import export as export_served
 from zoo.forecasting.calendar import CYCLES, DAY, date_of, day_of, place
 
@@ -26,14 +27,15 @@ DATE = r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?"
 
 def export(forecaster: Any, folder: Path) -> Proof:
     """Writes it, and proves it in a process of its own; see `zoo.export.served`."""
+    tracked = [forecaster.network.teller, *forecaster.network.members]
+    function, signature, example = endpoint(forecaster)
+    return export_served(function, signature, folder, example, tracked)
+
+
+def endpoint(forecaster: Any) -> Endpoint:
+    """What is served, see the head of this file."""
     signature = _signature(forecaster)
-    return export_served(
-        _Served(forecaster),
-        signature,
-        folder,
-        _example(forecaster, signature),
-        tracked=[forecaster.network.teller, *forecaster.network.members],
-    )
+    return Endpoint(_Served(forecaster), signature, _example(forecaster, signature))
 
 
 class _Served:

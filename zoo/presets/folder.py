@@ -32,17 +32,10 @@ def save(folder: Path, config: dict[str, Any], model: Weighted, card: dict[str, 
         OSError: it cannot be written; what was there is untouched.
     """
     with whole_folder(folder, SIGN) as draft:
-        write(draft, config, model, card)
+        write_json(draft / "config.json", {"format": FORMAT, **config})
+        write_json(draft / SIGN, card)
+        weights.write(draft, model)
         sums.write(draft)
-
-
-def write(
-    folder: Path, config: dict[str, Any], model: Weighted, card: dict[str, Any], half: bool = False
-) -> None:
-    """Writes the files that are summed up in SHA256SUMS; see `save`, and `weights.write`."""
-    write_json(folder / "config.json", {"format": FORMAT, **config})
-    write_json(folder / SIGN, card)
-    weights.write(folder, model, half)
 
 
 def check(folder: Path, pinned: str | None = None) -> None:

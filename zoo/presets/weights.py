@@ -22,27 +22,28 @@ class Weighted(Protocol):
     def weights(self) -> list[Any]: ...
 
 
-def write(folder: Path, model: Weighted, half: bool = False) -> None:
-    """Writes the file.
+def write(folder: Path, model: Weighted) -> None:
+    """Writes the file.  OSError: it cannot be written."""
+    _write(folder, {name: np.asarray(value) for name, value in _variables(model).items()})
+
+
+def copy(source: Path, target: Path, half: bool) -> None:
+    """Writes the numbers of one folder into another.
 
     Arguments:
         half: in half precision, of which 11 bits are the number and 5 its power of two.
 
     Raises:
-        OSError: it cannot be written.
+        OSError: they cannot be written.
         ValueError: a number is beyond what half precision can tell.
     """
-    from safetensors import SafetensorError
-    from safetensors.numpy import save_file
+    arrays = _read(source)
+    _write(target, {n: _halved(n, array) if half else array for n, array in arrays.items()})
 
-    arrays = {name: np.asarray(value) for name, value in _variables(model).items()}
-    if half:
-        arrays = {name: _halved(name, value) for name, value in arrays.items()}
-    try:
-        save_file(arrays, folder / NAME)
-        (folder / NAME).chmod(0o644)  # it comes readable to nobody else
-    except SafetensorError as error:  # the library's name for a full disk
-        raise OSError(f"{folder} cannot be written: {error}.") from error
+
+def count(folder: Path) -> int:
+    """How many numbers there are."""
+    return sum(array.size for array in _read(folder).values())
 
 
 def refuse_unfit(folder: Path, build: Callable[[], Weighted]) -> None:
@@ -77,14 +78,7 @@ def load(folder: Path, model: Weighted) -> None:
         FileNotFoundError: there is no weights.safetensors.
         ValueError: it is damaged, or its names, shapes or values do not fit the model.
     """
-    from safetensors import SafetensorError
-    from safetensors.numpy import load_file
-
-    path = _there(folder)
-    try:
-        arrays = load_file(path)
-    except SafetensorError as error:
-        raise ValueError(f"{path} is damaged: {error}.") from error
+    path, arrays = Path(folder) / NAME, _read(folder)
     variables = _variables(model)
     wanted = {name: tuple(variable.shape) for name, variable in variables.items()}
     _compare(path, {name: array.shape for name, array in arrays.items()}, wanted)
@@ -93,6 +87,28 @@ def load(folder: Path, model: Weighted) -> None:
             raise ValueError(f"{path} is damaged: {name} holds values that are not numbers.")
     for name, variable in variables.items():
         variable.assign(arrays[name])
+
+
+def _write(folder: Path, arrays: dict[str, np.ndarray]) -> None:
+    from safetensors import SafetensorError
+    from safetensors.numpy import save_file
+
+    try:
+        save_file(arrays, folder / NAME)
+        (folder / NAME).chmod(0o644)  # it comes readable to nobody else
+    except SafetensorError as error:  # the library's name for a full disk
+        raise OSError(f"{folder} cannot be written: {error}.") from error
+
+
+def _read(folder: Path) -> dict[str, np.ndarray]:
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    path = _there(folder)
+    try:
+        return load_file(path)
+    except SafetensorError as error:
+        raise ValueError(f"{path} is damaged: {error}.") from error
 
 
 def _there(folder: Path) -> Path:

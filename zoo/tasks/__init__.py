@@ -135,20 +135,27 @@ def _resumed(task: Task, out: str | Path | None, given: Mapping[str, Any]) -> di
     return {name: value for name, value in had.items() if name in fields}
 
 
-def load(folder: str | Path) -> Trained:
-    """What `train(…, out=folder)` or `Trained.save(folder)` kept.
+def load(model: str | Path) -> Trained:
+    """A pretrained model by its name, or what `train(…, out=folder)` kept in a folder.
+
+    Arguments:
+        model: a name of `zoo list presets`, such as "sentiment"; or a folder.
 
     Raises:
         FileNotFoundError: the folder is not that of a trained model.
-        ValueError: a file of it is damaged, or of another version.
+        ValueError: there is no model of that name; or a file is damaged, or of another version.
     """
     from zoo.presets import folder as preset
+    from zoo.presets.data import here
+    from zoo.presets.named import place
 
-    preset.check(Path(folder))
-    config = preset.read_config(Path(folder))
+    folder, pinned = place(model)
+    preset.check(folder, pinned)
+    config = preset.read_config(folder)
     task = find(str(config.get("task")))
     settings = config.get("settings")
     if not isinstance(settings, dict):
         raise ValueError(f"{folder}/config.json must hold `settings`. Received: {settings!r}.")
-    read_settings(task, settings)  # a damaged one should be told, not built
-    return task.load(Path(folder), config)
+    config["settings"] = {name: here(value) for name, value in settings.items()}
+    read_settings(task, config["settings"])  # a damaged one should be told, not built
+    return task.load(folder, config)

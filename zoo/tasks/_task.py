@@ -11,6 +11,8 @@ from zoo.settings import checked
 class Trained(Protocol):
     """What training gives and loading gives back; a task's own has more, such as `generate`."""
 
+    task: str
+    settings: Any
     model: Any
     card: dict[str, Any]
 

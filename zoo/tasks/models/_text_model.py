@@ -7,12 +7,14 @@ from typing import Any, ClassVar
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from zoo.datasets.vocabularies.characters import Vocabulary
 from zoo.decoding.settings import HIGHEST, Sampling, integer
 from zoo.decoding.text import TextDecoder
 from zoo.export.proof import Proof
 from zoo.export.saved_model import export
+from zoo.export.served import Endpoint
 from zoo.inspection import Flow, gradient_flow
 from zoo.presets import folder as preset
 from zoo.tasks.models._listed import texts
@@ -111,13 +113,12 @@ class TextModel:
             ValueError: the exported model does not do what this one does; nothing is kept of it.
             OSError: the folder cannot be written, or holds other things.
         """
-        characters = self.vocabulary.characters
-        prompts = [
-            characters[0],
-            characters[::-1][:40],
-            (characters * 3)[len(characters) // 2 :][:97],
-        ]
-        return export(self.decoder, Path(folder), prompts)
+        return export(self.decoder, Path(folder), self._examples())
+
+    def served(self) -> Endpoint:
+        """texts (batch,) → probabilities of what follows, nats of the text; see `TextDecoder`."""
+        signature = {"texts": tf.TensorSpec((None,), tf.string)}
+        return Endpoint(self.decoder.score, signature, {"texts": self._examples()})
 
     def save(self, folder: str | Path) -> None:
         """Keeps everything in a folder, from which `zoo.load` gives it back.
@@ -149,6 +150,12 @@ class TextModel:
 
     def _beginning(self) -> str:
         return "\n" if "\n" in self.vocabulary else self.vocabulary.characters[0]
+
+    def _examples(self) -> list[str]:
+        """Texts of different lengths, in which all characters occur."""
+        characters = self.vocabulary.characters
+        half = len(characters) // 2
+        return [characters[0], characters[::-1][:40], (characters * 3)[half:][:97]]
 
     def _prompts(self, raw: Any) -> list[str]:
         return self._read(raw, "what is already written", "prompt")

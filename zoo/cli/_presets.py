@@ -1,0 +1,100 @@
+"""`zoo verify` and `zoo pack`: pretrained models, and yours to be given away."""
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command()
+@click.argument("models", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="All pretrained models.")
+@click.option(
+    "--data", help="Where the data of one model are.", show_default="as its card names it"
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, a line for each model.")
+def verify(models: tuple[str, ...], every: bool, data: str | None, as_json: bool) -> None:
+    """Recompute what is told of MODELS: names of pretrained ones, or folders.
+
+    Files are hashed, golden answers asked for, and every published score is measured anew on the
+    data it was published for, where these are at hand.  The exit code is 2 if anything differs.
+    """
+    from zoo.presets.named import pins
+
+    if every == bool(models):
+        raise click.UsageError("Name models, or all of them by --all.")
+    chosen = list(pins()) if every else list(models)
+    if data is not None and len(chosen) != 1:
+        raise click.UsageError("--data is that of one model.")
+    from zoo.cli._quiet import quiet_tensorflow
+
+    quiet_tensorflow()
+    from zoo.presets.verifying import verify as verify_model
+
+    failed = []
+    for model in chosen:
+        try:
+            found = dataclasses.asdict(verify_model(model, data))
+        except (ValueError, OSError) as error:
+            if len(chosen) == 1:
+                raise
+            failed.append(model)
+            found = {"name": model, "failed": " ".join(str(error).split())}
+        for line in [json.dumps(found)] if as_json else _told(found):
+            click.echo(line)
+    if failed:
+        raise ValueError(f"{len(failed)} of {len(chosen)} models differ: {', '.join(failed)}.")
+
+
+def _told(found: dict[str, Any]) -> Iterator[str]:
+    name = f"{found['name']:20}"
+    if "failed" in found:
+        yield f"{name} FAILED: {found['failed']}"
+        return
+    difference = found["golden"]
+    golden = "no golden answers" if difference is None else f"golden answers to {difference:.0e}"
+    yield f"{name} files as they were, {golden}"
+    if found["skipped"]:
+        yield f"{'':20} scores not measured: {found['skipped']}"
+        return
+    for measure, score in found["scores"].items():
+        yield f"{'':20} {measure} {score:.4f}, published {found['published'][measure]:.4f}"
+
+
+@click.command()
+@click.argument("model", type=click.Path(path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--half", is_flag=True, help="Weights in half precision, if no score moves by it.")
+@click.option("--name", help="What it will be called.", show_default="that of the folder TARGET")
+@click.option("--licence", default="", help="That of the data.")
+@click.option("--machine", default="", help="On which it was trained, in words.")
+@click.option("--overwrite", is_flag=True, help="Replace what is at TARGET.")
+def pack(
+    model: Path,
+    target: Path,
+    half: bool,
+    name: str | None,
+    licence: str,
+    machine: str,
+    overwrite: bool,
+) -> None:
+    """Pack the trained MODEL, a folder, at TARGET to be given away.
+
+    It is measured once more; a receipt, golden answers for `zoo verify` and a README.md are added,
+    and rows of the data are left out.
+    """
+    from zoo.files import claim
+    from zoo.presets.folder import SIGN
+
+    claim(target, SIGN, overwrite)
+    from zoo.cli._quiet import quiet_tensorflow
+
+    quiet_tensorflow()
+    from zoo.presets.packing import pack as pack_model
+
+    packed = pack_model(model, target, half=half, name=name, licence=licence, machine=machine)
+    scores = ", ".join(f"{measure} {score:.4f}" for measure, score in packed.scores.items())
+    click.echo(f"Packed: {target}, {packed.bytes / 1e6:.2f} MB; {scores}")

@@ -1,0 +1,113 @@
+"""Packs a trained model to be given away: with a receipt, golden answers and a model card.
+
+The receipt tells what the packed numbers themselves score, not what training said: whoever has the
+data measures the same with `zoo verify`.
+"""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from zoo.files import whole_folder
+from zoo.presets import folder, golden, model_card, sums, weights
+from zoo.presets.data import portable
+from zoo.presets.verifying import WITHIN, differ, measured
+
+LOSSLESS = 1e-3  # how far a score may move in half precision; relative where it is above one
+
+
+@dataclasses.dataclass(frozen=True)
+class Packed:
+    """What was packed: where, how many bytes in all, and what it scores."""
+
+    folder: Path
+    bytes: int
+    scores: Mapping[str, float]
+
+
+def pack(
+    model: str | Path,
+    target: str | Path,
+    *,
+    half: bool = False,
+    name: str | None = None,
+    licence: str = "",
+    machine: str = "",
+    others: Sequence[str | Path] = (),
+) -> Packed:
+    """Packs a trained model into a folder of its own, whole or not at all.
+
+    Rows of the data that training has kept as examples are left out.
+
+    Arguments:
+        model: the folder of it.
+        target: where to; an older packed model is replaced.
+        half: keep weights in half precision, if no score moves by more than a thousandth.
+        name: by which it will be loaded; that of the target if not given.
+        licence: of the data it was trained on.
+        machine: on which it was trained, in words.
+        others: folders of the same training with other seeds, whose scores are told beside.
+
+    Raises:
+        ValueError: the model cannot be measured, half precision harms it, or `others` are of
+            another kind.
+        OSError: the data are not at hand, or the folder cannot be written or holds other things.
+    """
+    from zoo.tasks import load
+
+    source, target = Path(model), Path(target)
+    trained = load(source)
+    whole = measured(trained)
+    with whole_folder(target, folder.SIGN) as draft:
+        folder.write_json(draft / "config.json", _portable(folder.read_config(source)))
+        weights.copy(source, draft, half)
+        kept = _portable(folder.read_card(source, set()))
+        kept.pop("examples", None)
+        folder.write_json(draft / folder.SIGN, kept)
+        sums.write(draft)
+        packed = load(draft)
+        scores = measured(packed) if half else whole
+        if moved := differ(scores, whole, LOSSLESS):
+            raise ValueError(f"Half precision harms this model: {moved}. Pack it in full.")
+        kept["receipt"] = {
+            "name": name or target.name,
+            "command": portable(model_card.command(trained)),
+            "data": portable(str(trained.settings.data)),
+            "licence": licence,
+            "machine": machine,
+            "precision": "half" if half else "full",
+            "scores": scores,
+            "within": WITHIN,
+            "seeds": _seeds(kept, others),
+        }
+        folder.write_json(draft / folder.SIGN, kept)
+        golden.write(draft, packed)
+        page = model_card.page(packed.task, kept, weights.count(draft))
+        (draft / model_card.NAME).write_text(page, encoding="utf-8")
+        sums.write(draft)
+    return Packed(target, sum(file.stat().st_size for file in target.iterdir()), scores)
+
+
+def _portable(data: Any) -> Any:
+    """Plain data with what lies under $ZOO_TEST_DATA named from there."""
+    if isinstance(data, dict):
+        return {name: _portable(value) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_portable(value) for value in data]
+    return portable(data) if isinstance(data, str) else data
+
+
+def _seeds(card: Mapping[str, Any], others: Sequence[str | Path]) -> dict[str, dict[str, float]]:
+    """Seed → scores, of other trainings that differ in nothing else."""
+    found = {}
+    for other in others:
+        told = folder.read_card(Path(other), {"settings", "scores"})
+        settings = _portable(told["settings"])
+        if {**settings, "seed": 0} != {**card["settings"], "seed": 0}:
+            raise ValueError(
+                "`others` must be the same training with other seeds. Received: "
+                f"{other}, of other settings."
+            )
+        found[str(settings["seed"])] = told["scores"]["this model"]
+    return found

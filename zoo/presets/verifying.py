@@ -1,0 +1,80 @@
+"""Whether a model is what is told of it: its files, its golden answers, its published scores."""
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from zoo.presets import golden
+from zoo.presets.data import here, missing
+from zoo.presets.folder import read_card
+from zoo.presets.named import place
+
+WITHIN = 5e-3  # how far a score may be off on another machine; relative where it is above one
+
+
+@dataclasses.dataclass(frozen=True)
+class Verified:
+    """What held; whatever does not raises.
+
+    golden      the largest difference from golden answers; None: it has none
+    scores      as they were measured now; None: they were not
+    published   as the receipt tells them; None: there is no receipt
+    skipped     why they were not measured
+    """
+
+    name: str
+    golden: float | None
+    scores: Mapping[str, float] | None
+    published: Mapping[str, float] | None
+    skipped: str | None
+
+
+def verify(model: str | Path, data: str | Path | None = None) -> Verified:
+    """Hashes the files, builds the model, asks it for its golden answers, measures it anew.
+
+    Arguments:
+        model: the name of a pretrained model, or the folder of one.
+        data: where the data are that it was trained on, if not where its receipt names them.
+
+    Raises:
+        FileNotFoundError, ValueError: something does not hold; the message tells what.
+        OSError: `data` cannot be read.
+    """
+    from zoo.tasks import load
+
+    folder, _ = place(model)
+    trained = load(model)
+    told = read_card(folder, set()).get("receipt") or {}
+    difference = golden.check(folder, trained)
+    published, within = told.get("scores"), told.get("within", WITHIN)
+    name = str(told.get("name", model))
+    if published is None:
+        return Verified(name, difference, None, None, "it has no receipt")
+    why = missing(told["data"]) if data is None else None
+    if why is not None:
+        return Verified(name, difference, None, published, why)
+    where = here(told["data"]) if data is None else str(data)
+    trained.settings = dataclasses.replace(trained.settings, data=where)
+    scores = measured(trained)
+    if moved := differ(scores, published, within):
+        raise ValueError(f"{name} was published with other scores: {moved}.")
+    return Verified(name, difference, scores, published, None)
+
+
+def measured(trained: Any) -> dict[str, float]:
+    """What a model scores on the data it is judged by."""
+    found = trained.evaluate()
+    return dict(found) if isinstance(found, Mapping) else {"nats per character": float(found)}
+
+
+def differ(scores: Mapping[str, float], told: Mapping[str, float], within: float) -> str:
+    """The first score that is off by more, in words; "" if none is."""
+    if scores.keys() != told.keys():
+        return f"{', '.join(scores)} instead of {', '.join(told)}"
+    for name, score in scores.items():
+        same = math.isnan(score) and math.isnan(told[name])
+        if not same and not abs(score - told[name]) <= within * max(1.0, abs(told[name])):
+            return f"{name} is {score:.6g} instead of {told[name]:.6g}"
+    return ""
