@@ -1,4 +1,4 @@
-"""A packed model tells what it scores and is held to it; no data and no paths of a machine are in it."""
+"""A packed model tells its scores and is held to them; no data and no paths of a machine are in it."""
 
 import dataclasses
 import json
