@@ -1,4 +1,4 @@
-"""A packed model tells its scores and is held to them; no data and no paths of a machine are in it."""
+"""A packed model tells its scores and is held to them; no data, no path of a machine is inside."""
 
 import dataclasses
 import json
