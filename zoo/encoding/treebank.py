@@ -47,8 +47,9 @@ def _word(letter: str, blank: str) -> str:
     return "|".join(
         (
             f"(?:https?://|www[.])[^{blank}]+",
-            # of 64 letters before the @, as mail has it: else each place would look to the end
-            f"[{letter}.+-]{{1,64}}@[{letter}-]+[.][{letter}.-]*[{letter}]",
+            # of 64 letters before the @, as mail has it: else each place would look to the end;
+            # of ASCII alone, as RE2 writes them out 64 times
+            f"[A-Za-z0-9_.+-]{{1,64}}@[{letter}-]+[.][{letter}.-]*[{letter}]",
             r"[0-9]+(?:[.,:/][0-9]+)+",
             r"[.]{2,}|-{2,}|!{2,}|[?]{2,}",
             r"(?:[A-Za-z][.]){2,}",
