@@ -19,6 +19,7 @@ from zoo.encoding import treebank
 from zoo.encoding.spelling import PIECES, SpellingEncoder, pieces
 from zoo.evaluation.rows import outputs
 from zoo.report import Sample
+from zoo.tasks.models._any_length import FEW, any_length
 from zoo.tasks.models._listed import items, listed, utf8
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.models._words import MadeUnknown, SummedEmbedding
@@ -165,10 +166,14 @@ class Model(RowModel):
 
     def _tags(self, rows: Sentences) -> np.ndarray:
         """(words of all sentences,) the likeliest tag of each."""
-        batches = Batches(self.encode(rows), 256)
-        logits = outputs(self._logits, batches, "pieces")
+        function = self._of_few if len(rows) <= FEW else self._logits
+        logits = outputs(function, Batches(self.encode(rows), 256), "pieces")
         cut = zip(logits, rows.tags.lengths, strict=True)
         return np.concatenate([row[:length].argmax(-1) for row, length in cut])
+
+    @functools.cached_property
+    def _of_few(self) -> Any:
+        return any_length(self._logits, tf.TensorSpec((None, None, PIECES), tf.int32))
 
     def _logits(self, ids: Any) -> Any:
         return keras.ops.cast(self.model(ids, training=False), "float32")

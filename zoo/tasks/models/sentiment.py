@@ -18,6 +18,7 @@ from zoo.encoding.words import WordEncoder
 from zoo.evaluation.rows import outputs
 from zoo.report import Sample
 from zoo.tasks.models._answers import likeliest, told
+from zoo.tasks.models._any_length import FEW, any_length
 from zoo.tasks.models._listed import texts
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.models._scores import accuracy, majority
@@ -147,7 +148,12 @@ class Model(RowModel):
 
     def _probabilities(self, rows: Encoded) -> np.ndarray:
         """(rows, classes)."""
-        return np.stack(outputs(self._answer, Batches(rows, 256), "tokens"))
+        function = self._of_few if len(rows) <= FEW else self._answer
+        return np.stack(outputs(function, Batches(rows, 256), "tokens"))
+
+    @functools.cached_property
+    def _of_few(self) -> Any:
+        return any_length(self._answer, tf.TensorSpec((None, None), tf.int32))
 
     def _answer(self, tokens: Any) -> Any:
         logits = self.model(tokens, training=False)

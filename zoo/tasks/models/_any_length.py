@@ -1,0 +1,29 @@
+"""A function of a model for sequences of any length, which is compiled once.
+
+Engines that are fast compile every length anew, in a second each: that pays over a split, not for
+the few rows that somebody asks about.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import tensorflow as tf
+
+from zoo.layers import using
+
+FEW = 256  # rows, for which it is faster not to compile
+
+
+def any_length(function: Callable[[Any], Any], signature: tf.TensorSpec) -> Callable[[Any], Any]:
+    """The function, in the graph, its recurrences run by the loop.
+
+    Arguments:
+        function: of one tensor.
+        signature: of it; what differs is left open.
+    """
+
+    def looped(tensor: Any) -> Any:
+        with using("loop"):
+            return function(tensor)
+
+    return tf.function(looped, input_signature=[signature], autograph=False)
