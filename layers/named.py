@@ -83,7 +83,7 @@ def layer(cell, units, **arguments):
         near = difflib.get_close_matches(str(cell).lower(), Named.known, 1, 0.5)
         raise ValueError(
             "`cell`, the recurrence, must be a Cell class or one of "
-            f"{', '.join(sorted(Named.known))}. Received: cell={cell!r}."
+            f"{', '.join(sorted(Named.known))}. Received: cell={cell!r:.100}."
             + (f" Did you mean {near[0]!r}?" if near else "")
             + (" Import its module first." if isinstance(cell, str) and ">" in cell else "")
         )

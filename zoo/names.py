@@ -35,6 +35,6 @@ def find(package: ModuleType, name: str, kind: str, others: Iterable[str] = ()) 
 
 def unknown(kind: str, name: object, known: list[str]) -> str:
     """The message for a name that is not there: the nearest, and all there are."""
-    near = difflib.get_close_matches(str(name), known, 1, 0.5)
+    near = difflib.get_close_matches(str(name)[:100], known, 1, 0.5)
     guess = f" Did you mean {near[0]!r}?" if near else ""
-    return f"There is no {kind} {name!r}.{guess} Known: {', '.join(known)}."
+    return f"There is no {kind} {name!r:.100}.{guess} Known: {', '.join(known)}."

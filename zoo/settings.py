@@ -107,7 +107,7 @@ def _check(field: Any, value: Any) -> None:
     if choices and value not in choices:
         raise ValueError(
             f"`{field.name}`, {story}, must be one of {', '.join(choices)}. "
-            f"Received: {field.name}={value!r}."
+            f"Received: {field.name}={value!r:.100}."
         )
     holds = {
         "at least": operator.ge,
@@ -119,5 +119,5 @@ def _check(field: Any, value: Any) -> None:
         limits = " and ".join(f"{name} {bound:.10g}" for name, bound in bounds.items())
         raise ValueError(
             f"`{field.name}`, {story}, must be {told}{' ' + limits if limits else ''}. "
-            f"Received: {field.name}={value!r}."
+            f"Received: {field.name}={value!r:.100}."
         )

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zoo.export.served import Endpoint
+from zoo.forecasting import kept
 from zoo.forecasting import report as told
 from zoo.forecasting.backtest import Backtest, backtest
 from zoo.forecasting.calendar import DAY, Rhythm, following, moments, rhythm
@@ -100,25 +101,8 @@ class Forecaster:
         """
         card = preset.read_card(folder, {"settings", "report"})
         settings = Settings(**config["settings"])
-        try:
-            facts: dict[str, Any] = config["facts"]
-            names, observed, planned = (facts[name] for name in ("names", "observed", "planned"))
-            lasts = [str(last) for last in facts["last"]]
-            if len(lasts) != len(names):
-                raise ValueError(f"{len(lasts)} last dates of {len(names)} series")
-            kind, step = facts["rhythm"]
-            given = {"rhythm": [str(kind), int(step)], "timed": bool(facts["timed"])}
-            facts = {**facts, **given}
-            radii, largest = (np.asarray(facts[name], float) for name in ("radii", "largest"))
-            if radii.shape not in ((0,), (len(names), settings.horizon)):
-                raise ValueError(f"radii of shape {radii.shape}")
-            if largest.shape != radii.shape:
-                raise ValueError(f"largest of shape {largest.shape}")
-        except (KeyError, TypeError, ValueError) as error:
-            raise ValueError(
-                f"{folder}/config.json must hold the `facts` of a forecaster. Received: {error}."
-            ) from error
-        shape = len(names), observed, planned
+        facts = kept.read(folder, config, settings)
+        shape = len(facts["names"]), facts["observed"], facts["planned"]
         network = preset.load(
             folder,
             lambda: Network(settings, *shape),

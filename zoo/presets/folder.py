@@ -9,18 +9,23 @@ The model is built by this package from `config.json`; of the folder only number
 """
 
 import json
+import math
 import operator
 from collections.abc import Callable, Set
 from pathlib import Path
 from typing import Any, TypeVar
 
 from zoo.files import whole_folder
-from zoo.presets import sums, weights
+from zoo.presets import strict, sums, weights
 from zoo.presets.weights import Weighted
 
 FORMAT = 1
 SIGN = "card.json"  # what tells such a folder from others
-LARGEST = 2**26  # bytes of a JSON file
+LARGEST = 2**24  # bytes of a JSON file
+
+# What a card may tell; parts that no model reads may be of any kind.
+_OBJECTS = {"baselines", "data", "report", "scores", "settings", "split", "validation", "versions"}
+_LISTS = {"curve", "examples"}
 
 T = TypeVar("T")
 
@@ -58,9 +63,38 @@ def read_config(folder: Path) -> dict[str, Any]:
     """
     path = _config(folder)
     config = read_json(path)
-    if not isinstance(config, dict) or config.get("format") != FORMAT:
+    version = config.get("format") if isinstance(config, dict) else None
+    if type(version) is not int or version != FORMAT:
         raise ValueError(f"{path} must be of format {FORMAT}, which this version of RNN Zoo reads.")
+    for one in strict.leaves(config):
+        if (isinstance(one, float) and not math.isfinite(one)) or (
+            isinstance(one, str) and "\0" in one
+        ):
+            raise ValueError(
+                f"{path} must hold finite numbers, and texts without NUL characters. "
+                f"Received: {one!r:.40}."
+            )
     return config
+
+
+def part(folder: Path, config: dict[str, Any], name: str, kind: type[T]) -> T:
+    """What a config.json tells besides format, task and settings.
+
+    Raises:
+        ValueError: it does not tell that, or it tells more.
+    """
+    if others := sorted(config.keys() - {"format", "task", "settings", name}):
+        raise ValueError(
+            f"{folder}/config.json must hold `format`, `task`, `settings` and `{name}`, and "
+            f"nothing else. Received also: {', '.join(map(repr, others)):.100}."
+        )
+    value = config.get(name)
+    if not isinstance(value, kind):
+        told = "a text" if kind is str else "an object"
+        raise ValueError(
+            f"{folder}/config.json must hold `{name}`, {told}. Received: {value!r:.100}."
+        )
+    return value
 
 
 def read_card(folder: Path, parts: Set[str]) -> dict[str, Any]:
@@ -79,6 +113,11 @@ def read_card(folder: Path, parts: Set[str]) -> dict[str, Any]:
         raise ValueError(f"{path} must be a JSON object. Received: {card!r:.40}.")
     if missing := sorted(part for part in parts if not isinstance(card.get(part), dict)):
         raise ValueError(f"{path} must tell of {', '.join(missing)}, and does not.")
+    for kind, told, names in ((dict, "an object", _OBJECTS), (list, "a list", _LISTS)):
+        if wrong := sorted(n for n in names & card.keys() if not isinstance(card[n], kind)):
+            raise ValueError(
+                f"{path} must tell of {wrong[0]} in {told}. Received: {card[wrong[0]]!r:.40}."
+            )
     return card
 
 
@@ -135,8 +174,10 @@ def read_json(path: Path) -> Any:
     try:
         if path.stat().st_size > LARGEST:
             raise ValueError(f"{path} must be of at most {LARGEST:,} bytes.")
-        return json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_bytes()
     except FileNotFoundError:
         raise FileNotFoundError(f"{path} is missing.") from None
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+    try:
+        return strict.parsed(text.decode())
+    except ValueError as error:
         raise ValueError(f"{path} is not JSON: {error}.") from error

@@ -14,7 +14,7 @@ FILES = (*NEEDED, "golden.json", "README.md")  # no other name is read, wherever
 LARGEST = 2**32  # bytes of a file
 LONGEST = 2**16  # bytes of SHA256SUMS
 
-_LINE = re.compile(r"([0-9a-f]{64})  (\S+)")
+_LINE = re.compile(r"([0-9a-f]{64})  (\S+)\n")
 
 
 def write(folder: Path) -> None:
@@ -61,7 +61,7 @@ def _read(path: Path) -> dict[str, str]:
     if path.stat().st_size > LONGEST:
         raise ValueError(f"{path} must be of at most {LONGEST:,} bytes.")
     found: dict[str, str] = {}
-    for line in path.read_bytes().decode("utf-8", "replace").splitlines():
+    for line in path.read_bytes().decode("utf-8", "replace").splitlines(keepends=True):
         parts = _LINE.fullmatch(line)
         if parts is None or parts[2] not in FILES or parts[2] in found:
             raise ValueError(

@@ -155,7 +155,7 @@ def load(model: str | Path) -> Trained:
     task = find(str(config.get("task")))
     settings = config.get("settings")
     if not isinstance(settings, dict):
-        raise ValueError(f"{folder}/config.json must hold `settings`. Received: {settings!r}.")
+        raise ValueError(f"{folder}/config.json must hold `settings`. Received: {settings!r:.100}.")
     config["settings"] = {name: here(value) for name, value in settings.items()}
     read_settings(task, config["settings"])  # a damaged one should be told, not built
     return task.load(folder, config)

@@ -13,6 +13,7 @@ from zoo.datasets.batches.buckets import Batches
 from zoo.datasets.splits import Rows, Splits, fingerprint
 from zoo.evaluation.rows import MeanLoss
 from zoo.export import proof, served
+from zoo.presets import facts as fitted
 from zoo.presets import folder as preset
 from zoo.report import Sample, Table, write
 from zoo.settings import replaced
@@ -50,6 +51,7 @@ class RowModel(abc.ABC):
 
     Attributes:
         task: the name of the task it comes from.
+        known: the names of its facts, see `zoo.presets.facts.read`.
         epochs: how often the data are read if the user names no budget.
         fewest: steps that a training has then at least; few rows are read more often.
         unit: what is counted, in the data and for the speed.
@@ -61,6 +63,7 @@ class RowModel(abc.ABC):
     """
 
     task: ClassVar[str]
+    known: ClassVar[Sequence[str]]
     epochs: ClassVar[int] = 10
     fewest: ClassVar[int] = 0
     unit: ClassVar[str] = "rows"
@@ -196,9 +199,8 @@ class RowModel(abc.ABC):
         from zoo.tasks import find
 
         card = preset.read_card(folder, {"data", "split", "settings", "validation", "versions"})
-        if not isinstance(config.get("facts"), dict):
-            raise ValueError(f"{folder}/config.json must hold the `facts` of the model.")
-        given = find(cls.task).settings(**config["settings"]), config["facts"]
+        settings = find(cls.task).settings(**config["settings"])
+        given = settings, fitted.read(folder, config, cls.known)
         return preset.load(folder, lambda: cls.build(*given), lambda: cls(*given, card))
 
     def learn(self, weights: list[np.ndarray], point: Point) -> None:
@@ -286,11 +288,8 @@ class RowModel(abc.ABC):
         Raises:
             OSError: it cannot be written, or holds other things.
         """
-        config = {
-            "task": self.task,
-            "settings": dataclasses.asdict(self.settings),
-            "facts": self.facts,
-        }
+        settings = dataclasses.asdict(self.settings)
+        config = {"task": self.task, "settings": settings, "facts": self.facts}
         preset.save(Path(folder), config, self.model, self.card)
 
 

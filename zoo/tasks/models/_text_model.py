@@ -183,7 +183,4 @@ def vocabulary_of(folder: Path, config: dict[str, Any]) -> Vocabulary:
     Raises:
         ValueError: it says none, or the same twice.
     """
-    characters = config.get("vocabulary")
-    if not isinstance(characters, str):
-        raise ValueError(f"{folder}/config.json must hold the characters of the `vocabulary`.")
-    return Vocabulary(characters)
+    return Vocabulary(preset.part(folder, config, "vocabulary", str))

@@ -31,6 +31,7 @@ class Model(RowModel):
     """Reads clips of pictures, or recordings of sensors, of any length."""
 
     task = "frames"
+    known = ("classes shape", "classes columns scaler", "classes columns relative")
     fields = Fields("frames", "labels", "weights")
 
     @classmethod

@@ -31,6 +31,7 @@ class Model(RowModel):
     """Reads letters, of the length that was learnt."""
 
     task = "genes"
+    known = ("classes length",)
     epochs = 20
     fields = Fields("letters", "labels")
 

@@ -44,6 +44,7 @@ class Model(RowModel):
     """Writes names, of a nation; and knows nations by names, (batch,) strings."""
 
     task = "names"
+    known = ("letters nations shares",)
     epochs = 30
     unit = "names"
     fields = Fields(("given", "tokens"), "targets", "weights")

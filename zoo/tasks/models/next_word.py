@@ -35,6 +35,7 @@ class Model(RowModel):
     """Suggests three words: those that follow a text, or that begin like its last."""
 
     task = "next-word"
+    known = ("words",)
     epochs = 20
     unit = "words"
 

@@ -34,6 +34,7 @@ class Model(Captioner):
     """Reads photos of any size, and says in lower case what they show."""
 
     task = "photo-caption"
+    known = ("words",)
     epochs = 15
     fewest = 200
     unit = "photos"

@@ -43,6 +43,7 @@ class Model(RowModel):
     """Reads sentences, as texts or as lists of words."""
 
     task = "pos-tags"
+    known = ("classes pieces words",)
     epochs = 10
     fields = Fields("pieces", "tags", "weights")
 

@@ -40,6 +40,7 @@ class Model(RowModel):
     """Reads texts, in lower case; of a long one its last words alone."""
 
     task = "sentiment"
+    known = ("classes words",)
     epochs = 5
     fewest = 600
     fields = Fields("tokens", "labels")

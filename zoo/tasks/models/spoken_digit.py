@@ -35,6 +35,7 @@ class Model(RowModel):
     """Reads sound at 8 kHz."""
 
     task = "spoken-digit"
+    known = ("classes scaler",)
     epochs = 30
     unit = "recordings"
     fields = Fields("frames", "digits")

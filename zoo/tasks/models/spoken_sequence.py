@@ -35,6 +35,7 @@ class Model(RowModel):
     """Reads sound at 8 kHz."""
 
     task = "spoken-sequence"
+    known = ("classes scaler",)
     epochs = 15
     unit = "sequences"
     fields = Fields("frames", "digits")

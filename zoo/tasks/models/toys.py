@@ -32,6 +32,7 @@ class Model(RowModel):
     """Reads rows of integers, of numbers with marks, or of symbols to keep."""
 
     task = "toys"
+    known = ("mean deviation", "pause")
     fields = Fields("inputs", "targets")
 
     @classmethod

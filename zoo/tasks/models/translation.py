@@ -48,6 +48,7 @@ class Model(RowModel):
     """
 
     task = "translation"
+    known = ("source target",)
     epochs = 15
     fewest = 600
     fields = Fields(("source", "tokens"), "targets", "weights")

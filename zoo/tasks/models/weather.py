@@ -55,6 +55,7 @@ class Model(RowModel):
     """Reads the last days, as many as it was trained on."""
 
     task = "weather"
+    known = ("classes scaler",)
     epochs = 30
     unit = "days"
     fields = Fields("days", "targets")
