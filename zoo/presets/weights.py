@@ -61,7 +61,7 @@ def refuse_unfit(folder: Path, build: Callable[[], Weighted]) -> None:
             slices = {name: file.get_slice(name) for name in file.keys()}  # noqa: SIM118
             stored = {name: (tuple(s.get_shape()), s.get_dtype()) for name, s in slices.items()}
     except SafetensorError as error:
-        raise ValueError(f"{path} is damaged: {error}.") from error
+        raise ValueError(f"{path} is damaged: {_shown(error)}.") from error
     _compare(path, {name: shape for name, (shape, _) in stored.items()}, _planned(build))
     for name, (_, dtype) in stored.items():
         if dtype not in STORED:
@@ -108,7 +108,7 @@ def _read(folder: Path) -> dict[str, np.ndarray]:
     try:
         return load_file(path)
     except SafetensorError as error:
-        raise ValueError(f"{path} is damaged: {error}.") from error
+        raise ValueError(f"{path} is damaged: {_shown(error)}.") from error
 
 
 def _there(folder: Path) -> Path:
@@ -122,13 +122,18 @@ def _compare(
     path: Path, stored: Mapping[str, tuple[int, ...]], wanted: Mapping[str, tuple[int, ...]]
 ) -> None:
     if others := sorted(wanted.keys() ^ stored.keys()):
-        raise ValueError(f"{path} does not fit its config.json: {', '.join(others)[:200]}.")
+        raise ValueError(f"{path} does not fit its config.json: {_shown(', '.join(others))}.")
     for name, shape in wanted.items():
         if stored[name] != shape:
             raise ValueError(
                 f"{path} does not fit its config.json: {name} must be {shape}. "
-                f"Received: {stored[name]}."
+                f"Received: {stored[name]!s:.100}."
             )
+
+
+def _shown(text: object) -> str:
+    """What a file tells, for a message: of one line, and with nothing that moves a cursor."""
+    return "".join(sign if sign.isprintable() else "?" for sign in str(text)[:200])
 
 
 def _planned(build: Callable[[], Weighted]) -> dict[str, tuple[int, ...]]:
