@@ -108,6 +108,7 @@ class Forecaster:
             lambda: Network(settings, *shape),
             lambda: _restored(Network(settings, *shape), facts["scales"]),
             lambda made: made,
+            settings.members * settings.layers,
         )
         return cls(settings, network, facts, card)
 

@@ -126,6 +126,7 @@ def load(
     plan: Callable[[], Weighted],
     build: Callable[[], T],
     of: Callable[[T], Weighted] = operator.attrgetter("model"),
+    least: int = 0,
 ) -> T:
     """What `build` makes, with the numbers of a folder.
 
@@ -133,12 +134,13 @@ def load(
         plan: makes a model whose weights have the same names and shapes.
         build: is called once the numbers are known to fit it.
         of: what of it has the weights.
+        least: how many arrays there must be for it to be worth the time to plan the model.
 
     Raises:
         FileNotFoundError: there is no weights.safetensors.
         ValueError: it is damaged or does not fit, or config.json makes no sense.
     """
-    weights.refuse_unfit(folder, lambda: _made(folder, plan))
+    weights.refuse_unfit(folder, lambda: _made(folder, plan), least)
     built = _made(folder, build)
     weights.load(folder, of(built))
     return built

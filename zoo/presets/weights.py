@@ -4,6 +4,7 @@ They are compared with the model that is to take them before it is built: of a f
 no model is made that fills the memory.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -46,8 +47,11 @@ def count(folder: Path) -> int:
     return sum(array.size for array in _read(folder).values())
 
 
-def refuse_unfit(folder: Path, build: Callable[[], Weighted]) -> None:
+def refuse_unfit(folder: Path, build: Callable[[], Weighted], least: int = 0) -> None:
     """Makes sure that the numbers fit the model that `build` would make, without making it.
+
+    Arguments:
+        least: how many arrays it must have at least; fewer are refused before `build` is called.
 
     Raises:
         FileNotFoundError: there is no weights.safetensors.
@@ -62,6 +66,11 @@ def refuse_unfit(folder: Path, build: Callable[[], Weighted]) -> None:
             stored = {name: (tuple(s.get_shape()), s.get_dtype()) for name, s in slices.items()}
     except SafetensorError as error:
         raise ValueError(f"{path} is damaged: {_shown(error)}.") from error
+    if len(stored) < least:
+        raise ValueError(
+            f"{path} does not fit its config.json: it must hold {least} arrays or more. "
+            f"Received: {len(stored)}."
+        )
     _compare(path, {name: shape for name, (shape, _) in stored.items()}, _planned(build))
     for name, (_, dtype) in stored.items():
         if dtype not in STORED:
@@ -155,9 +164,11 @@ def _planned(build: Callable[[], Weighted]) -> dict[str, tuple[int, ...]]:
 def _variables(model: Weighted) -> dict[str, Any]:
     """By path; where parts of a model have layers of one name, all but the first have a number."""
     named: dict[str, Any] = {}
+    seen: Counter[str] = Counter()
     for variable in model.weights:
-        others = sum(other.path == variable.path for other in named.values())
-        named[f"{variable.path}:{others + 1}" if others else variable.path] = variable
+        seen[variable.path] += 1
+        count = seen[variable.path]
+        named[f"{variable.path}:{count}" if count > 1 else variable.path] = variable
     return named
 
 
