@@ -5,6 +5,7 @@ sampling.py         the next symbol from logits: greedy, temperature, top-k, top
 
 A causal model of one text:
 stepper.py          a model as a function of (tokens, state), for any number of steps
+prefill.py          texts of different lengths, each read to its end, and the state there
 lookup.py           the same for one token at a time, its beginning a table
 generation.py       prompts continued in one compiled loop
 text.py             the same with strings in and out

@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from zoo.datasets.vocabularies.characters import Vocabulary
 from zoo.decoding.generation import generate
+from zoo.decoding.prefill import prefill
 from zoo.decoding.settings import Sampling
 from zoo.decoding.stepper import State, Stepper
 from zoo.encoding.characters import CharacterEncoder
@@ -48,6 +49,14 @@ class TextDecoder:
         nats *= tf.sequence_mask(lengths - 1, tf.shape(nats)[1], nats.dtype)
         mean = tf.math.divide_no_nan(tf.reduce_sum(nats, -1), tf.cast(lengths - 1, nats.dtype))
         return {"probabilities": tf.nn.softmax(last), "nats_per_character": mean}
+
+    def prefill(self, texts: Any) -> dict[str, Any]:
+        """Reads texts (batch,), none empty: probabilities of the next, and the state to go on from.
+
+        Of texts of different lengths each has the state at its own end.
+        """
+        logits, state = prefill(self.stepper, *self.encode(texts))
+        return {"probabilities": tf.nn.softmax(tf.cast(logits, tf.float32)), **state}
 
     def step(self, characters: Any, state: State) -> dict[str, Any]:
         """Reads a character (batch,) in each row: probabilities of the next, and the new state."""

@@ -2,6 +2,7 @@
 
 serve       texts → probabilities of the next character, nats per character of the text
 init_state  batch → state
+prefill     texts → probabilities, the state after each text
 step        characters, state → probabilities, state
 generate    texts, count, temperature, top_k, top_p, seed → texts
 vocabulary  → characters, in the order of the probabilities
@@ -17,7 +18,7 @@ import tensorflow as tf
 from zoo.decoding.settings import Sampling
 from zoo.decoding.text import TextDecoder
 from zoo.export import served
-from zoo.export.proof import Call, Of, Proof, float32_products
+from zoo.export.proof import Call, Of, Proof
 
 _GREEDY = Sampling(temperature=0.0)
 _DRAWN = Sampling(temperature=0.8, top_k=10, top_p=0.95)
@@ -27,7 +28,8 @@ _COUNT, _SEED = 60, 7
 def export(decoder: TextDecoder, folder: Path, prompts: list[str]) -> Proof:
     """Writes the SavedModel and proves it in a fresh process; the folder is whole or not there.
 
-    What is proven besides: a text read a character at a time is the text read at once.
+    What is proven besides: a text read a character at a time is the text read at once, and so is
+    one whose last character is read after the others.
 
     Arguments:
         decoder: the model.
@@ -41,8 +43,6 @@ def export(decoder: TextDecoder, folder: Path, prompts: list[str]) -> Proof:
     texts = {"texts": tf.TensorSpec((None,), tf.string)}
     none = {_argument(n): v for n, v in decoder.stepper.initial_state(len(prompts)).items()}
     states = {n: tf.TensorSpec((None, v.shape[1]), v.dtype) for n, v in none.items()}
-    with float32_products():
-        calls = [*_stepped(decoder, prompts), _written(decoder, prompts)]
     return served.export(
         decoder.score,
         texts,
@@ -55,6 +55,7 @@ def export(decoder: TextDecoder, folder: Path, prompts: list[str]) -> Proof:
                 {"batch": tf.TensorSpec((), tf.int32)},
                 {"batch": 3},
             ),
+            "prefill": (decoder.prefill, texts, {"texts": prompts}),
             "step": (
                 lambda characters, **state: decoder.step(
                     characters, {n: state[_argument(n)] for n in _sizes(decoder)}
@@ -69,7 +70,11 @@ def export(decoder: TextDecoder, folder: Path, prompts: list[str]) -> Proof:
             ),
             "vocabulary": (lambda: {"characters": decoder.characters}, {}, {}),
         },
-        calls=calls,
+        calls=lambda: [
+            *_stepped(decoder, prompts),
+            *_gone_on(decoder, prompts),
+            _written(decoder, prompts),
+        ],
     )
 
 
@@ -84,6 +89,19 @@ def _stepped(decoder: TextDecoder, prompts: list[str]) -> Iterator[Call]:
             answer = {"probabilities": expected[None]} if place == len(text) else None
             last = Call("step", {"characters": [character], **state}, answer)
             yield last
+
+
+def _gone_on(decoder: TextDecoder, prompts: list[str]) -> Iterator[Call]:
+    """All texts side by side, the last character of each apart."""
+    texts = [text for text in prompts if len(text) > 1]
+    if not texts:
+        return
+    read = Call("prefill", {"texts": [text[:-1] for text in texts]})
+    yield read
+    state = {_argument(name): Of(read, name) for name in _sizes(decoder)}
+    probabilities, _ = decoder.probabilities(texts)
+    last = [text[-1] for text in texts]
+    yield Call("step", {"characters": last, **state}, {"probabilities": probabilities})
 
 
 def _written(decoder: TextDecoder, prompts: list[str]) -> Call:

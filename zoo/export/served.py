@@ -14,6 +14,7 @@ the first place is that of the batch.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import tensorflow as tf
@@ -40,6 +41,20 @@ class Endpoint(NamedTuple):
     example: Mapping[str, Any]
 
 
+class Served(NamedTuple):
+    """All that a model serves: see `export`.
+
+    function, signature, example: those of `serve`; see `Endpoint`.
+    """
+
+    function: Callable[..., Mapping[str, Any]]
+    signature: Mapping[str, Any]
+    example: Mapping[str, Any]
+    tracked: Sequence[Any] = ()
+    more: Mapping[str, Endpoint] = MappingProxyType({})
+    calls: Callable[[], Iterable[proof.Call]] = tuple
+
+
 def export(
     serve: Callable[..., Mapping[str, Any]],
     signature: Mapping[str, Any],
@@ -48,7 +63,7 @@ def export(
     tracked: Iterable[Any] = (),
     more: Mapping[str, tuple[Callable[..., Any], Mapping[str, Any], Mapping[str, Any]]]
     | None = None,
-    calls: Sequence[proof.Call] = (),
+    calls: Callable[[], Iterable[proof.Call]] = tuple,
 ) -> proof.Proof:
     """Writes a SavedModel and proves it in a fresh process; the folder is whole or not there.
 
@@ -59,7 +74,7 @@ def export(
         folder: where; TensorFlow Serving wants its name to be a number.
         tracked: the models, tables and modules that the functions use.
         more: further endpoints by name, such as `init_state` and `step`.
-        calls: what else is to be answered as expected, such as a chain of steps.
+        calls: gives what else is to be answered as expected, such as a chain of steps.
 
     Raises:
         ValueError: the reloaded model differs, or needs what not every machine has, and nothing is
@@ -70,10 +85,11 @@ def export(
     endpoints |= {name: Endpoint(*parts) for name, parts in (more or {}).items()}
     with proof.float32_products():
         all_calls = [call for name, e in endpoints.items() for call in _calls(name, e)]
+        all_calls += calls()
     with whole_folder(Path(folder), SIGN) as draft:
         _write(endpoints, tracked, draft, folder)
         _refuse_cudnn(draft / SIGN)
-        return proof.compare(draft, [*all_calls, *calls])
+        return proof.compare(draft, all_calls)
 
 
 def _calls(name: str, endpoint: Endpoint) -> list[proof.Call]:

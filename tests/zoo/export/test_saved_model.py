@@ -24,7 +24,8 @@ def named(state):
 def test_it_was_proven_by_itself(exported):
     folder, proven = exported
     assert 0 <= proven.difference <= proof.TOLERANCE
-    assert proven.calls == 12  # signatures, three with a batch; three texts stepped, one call drawn
+    # Six signatures, four of them with a batch; three texts stepped, all gone on with, one call drawn
+    assert proven.calls == 15
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 
 
@@ -36,6 +37,7 @@ def test_its_signatures_are_as_documented(signatures):
         "serving_default": {"texts"},
         "serve": {"texts"},
         "init_state": {"batch"},
+        "prefill": {"texts"},
         "step": {"characters", "recurrence_0__h", "recurrence_0__c"},
         "generate": {"texts", "count", "temperature", "top_k", "top_p", "seed"},
         "vocabulary": set(),
@@ -44,6 +46,7 @@ def test_its_signatures_are_as_documented(signatures):
         "serving_default": {"probabilities", "nats_per_character"},
         "serve": {"probabilities", "nats_per_character"},
         "init_state": state,
+        "prefill": {"probabilities", *state},
         "step": {"probabilities", *state},
         "generate": {"texts"},
         "vocabulary": {"characters"},
@@ -79,6 +82,20 @@ def test_its_state_is_handed_out_and_in(signatures, trained):
         state = signatures["step"](characters=tf.constant(characters), **named(state))
         probabilities = state.pop("probabilities")
     np.testing.assert_allclose(probabilities, trained.decoder.probabilities(texts)[0], atol=1e-6)
+
+
+def test_texts_of_different_lengths_are_each_gone_on_with_from_their_own_end(signatures, trained):
+    read = signatures["prefill"](texts=tf.constant(TEXTS))
+    probabilities = read.pop("probabilities")
+    np.testing.assert_allclose(probabilities, trained.decoder.probabilities(TEXTS)[0], atol=1e-6)
+    answer = signatures["step"](characters=tf.constant(["é", "T", "h"]), **named(read))
+    longer = [text + character for text, character in zip(TEXTS, "éTh", strict=True)]
+    whole, _ = trained.decoder.probabilities(longer)
+    np.testing.assert_allclose(answer["probabilities"], whole, atol=1e-6)
+    for text, *state in zip(TEXTS, *read.values(), strict=True):  # whatever stands beside it
+        alone = signatures["prefill"](texts=tf.constant([text]))
+        for name, array in zip(read, state, strict=True):
+            np.testing.assert_allclose(alone[name][0], array, atol=1e-6)
 
 
 @pytest.mark.parametrize("how", [Sampling(0.0), Sampling(0.9, 5, 0.9)], ids=str)

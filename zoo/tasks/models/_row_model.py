@@ -2,7 +2,7 @@
 
 import abc
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -13,6 +13,7 @@ from zoo.datasets.batches.buckets import Batches
 from zoo.datasets.splits import Rows, Splits, fingerprint
 from zoo.evaluation.rows import MeanLoss
 from zoo.export import proof, served
+from zoo.export.served import Served
 from zoo.presets import facts as fitted
 from zoo.presets import folder as preset
 from zoo.report import Sample, Table, write
@@ -27,15 +28,6 @@ from zoo.training.epochs import Epochs, InOrder, Names
 from zoo.training.fit import Data, History
 
 Scores = dict[str, float]  # the measure that is named first is what counts
-
-
-class Served(NamedTuple):
-    """What an exported model serves: see `zoo.export.served.export`."""
-
-    function: Any
-    signature: Mapping[str, Any]
-    example: Mapping[str, Any]
-    tracked: Sequence[Any] = ()
 
 
 class Fields(NamedTuple):
@@ -275,10 +267,9 @@ class RowModel(abc.ABC):
             ValueError: the exported model does not do what this one does; nothing is kept of it.
             OSError: the folder cannot be written, or holds other things.
         """
-        function, signature, example, tracked = self.served()
-        return served.export(
-            function, signature, Path(folder), example, tracked=[self.model, *tracked]
-        )
+        function, signature, example, tracked, more, calls = self.served()
+        tracked = [self.model, *tracked]
+        return served.export(function, signature, Path(folder), example, tracked, more, calls)
 
     def save(self, folder: str | Path) -> None:
         """Keeps everything in a folder, from which `zoo.load` gives it back.
