@@ -19,6 +19,7 @@ from zoo.decoding.settings import Sampling
 from zoo.decoding.text import TextDecoder
 from zoo.export import served
 from zoo.export.proof import Call, Of, Proof
+from zoo.export.served import argument
 
 _GREEDY = Sampling(temperature=0.0)
 _DRAWN = Sampling(temperature=0.8, top_k=10, top_p=0.95)
@@ -41,7 +42,7 @@ def export(decoder: TextDecoder, folder: Path, prompts: list[str]) -> Proof:
         OSError: the folder cannot be written, or holds other things.
     """
     texts = {"texts": tf.TensorSpec((None,), tf.string)}
-    none = {_argument(n): v for n, v in decoder.stepper.initial_state(len(prompts)).items()}
+    none = {argument(n): v for n, v in decoder.stepper.initial_state(len(prompts)).items()}
     states = {n: tf.TensorSpec((None, v.shape[1]), v.dtype) for n, v in none.items()}
     return served.export(
         decoder.score,
@@ -58,7 +59,7 @@ def export(decoder: TextDecoder, folder: Path, prompts: list[str]) -> Proof:
             "prefill": (decoder.prefill, texts, {"texts": prompts}),
             "step": (
                 lambda characters, **state: decoder.step(
-                    characters, {n: state[_argument(n)] for n in _sizes(decoder)}
+                    characters, {n: state[argument(n)] for n in _sizes(decoder)}
                 ),
                 {"characters": tf.TensorSpec((None,), tf.string), **states},
                 {"characters": [text[0] for text in prompts], **none},
@@ -85,7 +86,7 @@ def _stepped(decoder: TextDecoder, prompts: list[str]) -> Iterator[Call]:
         last = Call("init_state", {"batch": 1})
         yield last
         for place, character in enumerate(text, 1):
-            state = {_argument(name): Of(last, name) for name in _sizes(decoder)}
+            state = {argument(name): Of(last, name) for name in _sizes(decoder)}
             answer = {"probabilities": expected[None]} if place == len(text) else None
             last = Call("step", {"characters": [character], **state}, answer)
             yield last
@@ -98,7 +99,7 @@ def _gone_on(decoder: TextDecoder, prompts: list[str]) -> Iterator[Call]:
         return
     read = Call("prefill", {"texts": [text[:-1] for text in texts]})
     yield read
-    state = {_argument(name): Of(read, name) for name in _sizes(decoder)}
+    state = {argument(name): Of(read, name) for name in _sizes(decoder)}
     probabilities, _ = decoder.probabilities(texts)
     last = [text[-1] for text in texts]
     yield Call("step", {"characters": last, **state}, {"probabilities": probabilities})
@@ -124,8 +125,3 @@ def _how(sampling: Sampling) -> dict[str, Any]:
 
 def _sizes(decoder: TextDecoder) -> dict[str, int]:
     return decoder.stepper.state_sizes
-
-
-def _argument(state: str) -> str:
-    """A signature's argument is a Python name: the dot of a state's becomes two underscores."""
-    return state.replace(".", "__")

@@ -24,7 +24,7 @@ def named(state):
 def test_it_was_proven_by_itself(exported):
     folder, proven = exported
     assert 0 <= proven.difference <= proof.TOLERANCE
-    # Six signatures, four of them with a batch; three texts stepped, all gone on with, one call drawn
+    # Six signatures, four with a batch; three texts stepped, all gone on with, one call drawn
     assert proven.calls == 15
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 

@@ -109,9 +109,19 @@ def test_a_kept_model_answers_as_before(trained, folder):
 
 def test_an_exported_model_takes_pictures(trained, tmp_path):
     assert trained.export(tmp_path / "1").difference < 1e-5
-    serve = tf.saved_model.load(tmp_path / "1").signatures["serve"]
-    said = serve(pictures=tf.constant(PICTURES))["sentences"].numpy()
+    signatures = tf.saved_model.load(tmp_path / "1").signatures
+    said = signatures["serve"](pictures=tf.constant(PICTURES))["sentences"].numpy()
     assert [sentence.decode() for sentence in said] == trained.predict(PICTURES)
+
+    how = {"width": tf.constant(5), "alpha": tf.constant(0.0), "best": tf.constant(4)}
+    answer = signatures["beam"](pictures=tf.constant(PICTURES), **how)
+    scores = answer["scores"].numpy()
+    assert answer["sentences"].shape == scores.shape == (3, 4)
+    assert (np.diff(scores) <= 0).all()
+    assert all(len({*row}) == 4 for row in answer["sentences"].numpy())
+    how |= {"width": tf.constant(1), "best": tf.constant(1)}
+    greedy = signatures["beam"](pictures=tf.constant(PICTURES), **how)["sentences"].numpy()
+    assert greedy[:, 0].tolist() == said.tolist()
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,8 @@ def test_a_kept_model_answers_as_before(trained, folder):
 
 def test_an_exported_model_takes_names(trained, tmp_path):
     assert trained.export(tmp_path / "1").difference < 1e-5
-    serve = tf.saved_model.load(tmp_path / "1").signatures["serve"]
+    signatures = tf.saved_model.load(tmp_path / "1").signatures
+    serve = signatures["serve"]
     told = serve(names=tf.constant(["Rossi"]))["probabilities"].numpy()[0].tolist()
     assert trained.predict(["Rossi"])[0] == pytest.approx(
         dict(zip(NATIONS, told, strict=True)), abs=1e-6
@@ -129,6 +130,19 @@ def test_an_exported_model_takes_names(trained, tmp_path):
     for wrong in ("", " \n", "a" * 61):
         with pytest.raises(tf.errors.InvalidArgumentError, match="A name must have 1 to 60"):
             serve(names=tf.constant(["Rossi", wrong]))
+
+    (nations,) = signatures["nations"]().values()
+    assert [nation.decode() for nation in nations.numpy()] == NATIONS
+    how = {"temperature": 0.7, "top_k": 5, "top_p": 0.9, "seed": 3}
+    told = {name: tf.constant(value) for name, value in how.items()}
+    written = signatures["generate"](nations=tf.constant(["Italian"] * 7), **told)["names"]
+    assert [n.decode() for n in written.numpy()] == trained.generate("Italian", count=7, **how)
+    told["temperature"] = tf.constant(0.0)
+    written = signatures["generate"](nations=tf.constant(["Greek", "Czech"]), **told)["names"]
+    greedy = [trained.generate(n, count=1, temperature=0)[0] for n in ("Greek", "Czech")]
+    assert [name.decode() for name in written.numpy()] == greedy
+    with pytest.raises(tf.errors.InvalidArgumentError, match="`nations` must be among .* italian"):
+        signatures["generate"](nations=tf.constant(["Greek", "italian"]), **told)
 
 
 @pytest.mark.parametrize("raw", [[], "Rossi", [""], ["a", " "], [3], [None], ["a" * 61]], ids=str)

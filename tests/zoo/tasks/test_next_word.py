@@ -146,13 +146,63 @@ def test_a_kept_model_answers_as_before(trained, folder):
     assert "3-grams, Kneser-Ney" in page and "words of the test split" in page
 
 
-def test_an_exported_model_takes_texts(trained, tmp_path):
-    assert trained.export(tmp_path / "1").difference < 1e-5
-    serve = tf.saved_model.load(tmp_path / "1").signatures["serve"]
-    answer = serve(texts=tf.constant(["to be or a"]))
+@pytest.fixture(scope="module")
+def signatures(trained, tmp_path_factory):
+    """Of the exported model."""
+    folder = tmp_path_factory.mktemp("serving") / "1"
+    assert trained.export(folder).difference < 1e-5
+    return tf.saved_model.load(folder).signatures
+
+
+def test_an_exported_model_takes_texts(trained, signatures):
+    answer = signatures["serve"](texts=tf.constant(["to be or a"]))
     for which, told in (("next", trained.predict), ("completed", trained.complete)):
         words = [word.decode() for word in answer[f"{which}_words"].numpy()[0] if word]
         assert words == list(told(["to be or a"])[0])
+
+
+def of_words(signatures, words, state):
+    """What a step answers: suggestions, and the state as the next step is given it."""
+    given = {name.replace(".", "__"): value for name, value in state.items()}
+    state = signatures["step"](words=tf.constant(words), **given)
+    return {name: state.pop(name) for name in ("next_words", "next_probabilities")}, state
+
+
+def test_an_exported_model_takes_words_as_they_are_typed(signatures):
+    lines = [["If", "the", "\n", "value"], ["¿", "is", ",", "of"]]
+    state = signatures["init_state"](batch=tf.constant(2))
+    begun = {name: state.pop(name) for name in ("next_words", "next_probabilities")}
+    whole = signatures["serve"](texts=tf.constant(["", ""]))
+    assert begun["next_words"].numpy().tolist() == whole["next_words"].numpy().tolist()
+    for words in zip(*lines, strict=True):
+        told, state = of_words(signatures, words, state)
+    whole = signatures["serve"](texts=tf.constant([" ".join(line) for line in lines]))
+    for name, array in told.items():
+        if name == "next_words":
+            assert array.numpy().tolist() == whole[name].numpy().tolist()
+        else:
+            np.testing.assert_allclose(array, whole[name], atol=1e-5)
+
+
+def test_an_exported_model_goes_on_from_the_end_of_each_text(signatures):
+    texts = ["If the value", "", "of the\nfirst line, and"]
+    state = signatures["prefill"](texts=tf.constant(texts))
+    told = {name: state.pop(name) for name in ("next_words", "next_probabilities")}
+    whole = signatures["serve"](texts=tf.constant(texts))
+    np.testing.assert_allclose(told["next_probabilities"], whole["next_probabilities"], atol=1e-5)
+    told, _ = of_words(signatures, ["is", "the", "\n"], state)
+    longer = tf.constant([f"{t} {w}" for t, w in zip(texts, ["is", "the", "\n"], strict=True)])
+    whole = signatures["serve"](texts=longer)
+    assert told["next_words"].numpy().tolist() == whole["next_words"].numpy().tolist()
+    np.testing.assert_allclose(told["next_probabilities"], whole["next_probabilities"], atol=1e-5)
+
+
+@pytest.mark.parametrize("word", ["", " ", "two words", "one,", "a\n"])
+def test_a_step_reads_one_word(signatures, word):
+    state = signatures["init_state"](batch=tf.constant(1))
+    state = {name: value for name, value in state.items() if not name.startswith("next_")}
+    with pytest.raises(tf.errors.InvalidArgumentError, match="A step reads one word"):
+        of_words(signatures, [word], state)
 
 
 @pytest.mark.parametrize("raw", [[], "text", [3], [None], ["a", b"b"]], ids=str)

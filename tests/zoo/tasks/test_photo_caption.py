@@ -208,10 +208,13 @@ def test_other_photos_can_be_judged_and_changed_ones_are_told(trained, tmp_path,
 
 def test_an_exported_model_takes_photos_of_any_size(trained, tmp_path):
     assert trained.export(tmp_path / "1").difference < 1e-5
-    serve = tf.saved_model.load(tmp_path / "1").signatures["serve"]
+    signatures = tf.saved_model.load(tmp_path / "1").signatures
     photos = np.stack([photo(number) for number in range(4)])
-    said = serve(photos=tf.constant(photos))["sentences"].numpy()
+    said = signatures["serve"](photos=tf.constant(photos))["sentences"].numpy()
     assert [sentence.decode() for sentence in said] == trained.predict(photos)
+    how = {"width": tf.constant(1), "alpha": tf.constant(0.0), "best": tf.constant(1)}
+    greedy = signatures["beam"](photos=tf.constant(photos), **how)["sentences"].numpy()
+    assert greedy[:, 0].tolist() == said.tolist()
 
 
 @pytest.mark.parametrize(

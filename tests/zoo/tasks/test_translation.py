@@ -141,11 +141,27 @@ def test_a_kept_model_answers_as_before(trained, folder, splits):
 def test_an_exported_model_takes_texts(trained, tmp_path, splits):
     proof = trained.export(tmp_path / "1")
     assert proof.difference < 1e-4
-    serve = tf.saved_model.load(tmp_path / "1").signatures["serve"]
-    answer = serve(texts=tf.constant([*splits.test.sources, "", " \n"]))
+    signatures = tf.saved_model.load(tmp_path / "1").signatures
+    answer = signatures["serve"](texts=tf.constant([*splits.test.sources, "", " \n"]))
     written = [text.decode() for text in answer["translations"].numpy()]
     assert written == [*trained.predict(splits.test.sources), "", ""]
     assert (answer["log_probabilities"].numpy() <= 0).all()
+
+    texts = [ROWS[0][0], "", ROWS[7][0]]
+    beam = {"width": tf.constant(4), "alpha": tf.constant(0.0), "best": tf.constant(3)}
+    answer = signatures["beam"](texts=tf.constant(texts), **beam)
+    found, scores = answer["translations"].numpy(), answer["scores"].numpy()
+    assert found.shape == scores.shape == (3, 3)
+    assert (np.diff(scores) <= 0).all()
+    assert not any(found[1])
+    for text, row, score in zip(texts[::2], found[::2], scores[::2], strict=True):
+        (best,) = trained.translate([text], width=4, alpha=0.0)
+        assert row[0].decode() == best.text and score[0] == pytest.approx(best.score, abs=1e-4)
+        assert len({*row}) == 3
+    for wrong in ({"width": 2}, {"best": 0}, {"alpha": -1.0}):
+        given = {**beam, **{name: tf.constant(value) for name, value in wrong.items()}}
+        with pytest.raises(tf.errors.InvalidArgumentError, match="`width` and `best` must be"):
+            signatures["beam"](texts=tf.constant(texts), **given)
 
 
 def test_long_unknown_and_odd_texts_are_translated(trained):

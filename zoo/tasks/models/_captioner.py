@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from zoo.datasets.splits import Ragged, Rows
 from zoo.datasets.vocabularies.words import PADDING, SHOWN, UNKNOWN, Words
+from zoo.decoding.beam import beam_search
+from zoo.decoding.conditional import Written
 from zoo.decoding.encoder_decoder import EncoderDecoder
-from zoo.decoding.settings import Sampling, Symbols
+from zoo.decoding.settings import Beam, Sampling, Symbols
 from zoo.decoding.writing import write
 from zoo.tasks.models._row_model import Fields, RowModel
 from zoo.tasks.models._words import with_unknown
@@ -120,13 +122,30 @@ class Captioner(RowModel):
         """In the graph: sentences, and attention, of (batch, *shape) from 0 to 255."""
         given, greedy = tf.cast(pictures, tf.float32) / 255, Sampling(temperature=0)
         written = write(self._decoder, given, self.limit, self._symbols, greedy, 0)
-        writings = tf.constant([*SHOWN.values(), *self.words.marks, *self.words.words])
-        kept = tf.sequence_mask(written.lengths, tf.shape(written.symbols)[1])
-        words = tf.where(kept, tf.gather(writings, written.symbols), "")
-        sentences = tf.strings.strip(tf.strings.reduce_join(words, 1, separator=" "))
         rows, columns = (-(-side // 2**self.settings.convolutions) for side in self.shape[:2])
         batch, time = tf.unstack(tf.shape(written.symbols))
-        return sentences, tf.reshape(written.weights, [batch, time, rows, columns])
+        return self._sentences(written), tf.reshape(written.weights, [batch, time, rows, columns])
+
+    def search(self, pictures: Any, beam: Beam) -> dict[str, Any]:
+        """In the graph: the best sentences of each picture, the best first, all (batch, best).
+
+        Where there are fewer, the sentence is "" and its score -∞.
+        """
+        given = tf.cast(pictures, tf.float32) / 255
+        found = beam_search(self._decoder, given, self.limit, self._symbols, beam)
+        there = found.scores > float("-inf")
+        return {
+            "sentences": tf.where(there, self._sentences(found), ""),
+            "scores": found.scores,
+            "log_probabilities": found.log_probabilities,
+        }
+
+    def _sentences(self, written: Written) -> Any:
+        """(…) strings."""
+        writings = tf.constant([*SHOWN.values(), *self.words.marks, *self.words.words])
+        kept = tf.sequence_mask(written.lengths, tf.shape(written.symbols)[-1])
+        words = tf.where(kept, tf.gather(writings, written.symbols), "")
+        return tf.strings.strip(tf.strings.reduce_join(words, -1, separator=" "))
 
 
 def vocabulary(facts: dict[str, Any]) -> Words:

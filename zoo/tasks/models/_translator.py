@@ -38,14 +38,28 @@ class Translator(tf.Module):
         self._words = (*SHOWN.values(), *target.marks, *target.words)
 
     def __call__(self, texts: Any, beam: Beam) -> dict[str, Any]:
-        """By name, for use inside a `tf.function`.
+        """The best by name, for use inside a `tf.function`.
 
-        translations: (batch,) strings; "" of a text without a word.
-        scores, log_probabilities: (batch,) float32, see `Beam`.
+        As `search`, without the axis of the best; and what it attends to.
+
         words: (batch, time) strings, the words of the translation and their joiners, then "".
         source: (batch, source) strings, the words that were read, then "" for their end.
         weights: (batch, time, source) float32, to which of these each word attends.
         """
+        found = self._search(texts, beam)
+        return {name: array if name == "source" else array[:, 0] for name, array in found.items()}
+
+    def search(self, texts: Any, beam: Beam) -> dict[str, Any]:
+        """The best `beam.best` of each text, the best first, for use inside a `tf.function`.
+
+        translations: (batch, best) strings; "" of a text without a word, and where there are fewer.
+        scores, log_probabilities: (batch, best) float32, see `Beam`; scores are -∞ where there are
+            fewer.
+        """
+        found = self._search(texts, beam)
+        return {name: found[name] for name in ("translations", "scores", "log_probabilities")}
+
+    def _search(self, texts: Any, beam: Beam) -> dict[str, Any]:
         ids, _ = self.reader(texts)
         read = split(texts)[:, : self.longest]
         lengths = tf.cast(read.row_lengths(), tf.int32)
@@ -53,17 +67,25 @@ class Translator(tf.Module):
         source = tf.concat([read, its_end], 1).to_tensor("")
         limits = RATIO * lengths + MORE
         found = beam_search(self._decoder, ids, limits, self.symbols, beam)
-        symbols, weights = found.symbols[:, 0], found.weights[:, 0, :, : tf.shape(source)[1]]
-        attended = tf.argmax(tf.where((source != "")[:, None], weights, -1.0), -1)
+        symbols, weights = found.symbols, found.weights[..., : tf.shape(source)[1]]
+        attended = tf.argmax(tf.where((source != "")[:, None, None], weights, -1.0), -1)
         copied = tf.gather(source, attended, batch_dims=1)
         words = tf.where(symbols == UNKNOWN, copied, tf.gather(tf.constant(self._words), symbols))
-        words = tf.where(tf.sequence_mask(found.lengths[:, 0], tf.shape(words)[1]), words, "")
-        written = tf.RaggedTensor.from_tensor(words, found.lengths[:, 0])
+        words = tf.where(tf.sequence_mask(found.lengths, tf.shape(words)[2]), words, "")
+        there = (lengths > 0)[:, None] & (found.scores > float("-inf"))
         return {
-            "translations": tf.where(lengths > 0, joined(written), ""),
-            "scores": found.scores[:, 0],
-            "log_probabilities": found.log_probabilities[:, 0],
+            "translations": tf.where(there, _texts(words, found.lengths), ""),
+            "scores": found.scores,
+            "log_probabilities": found.log_probabilities,
             "words": words,
             "source": source,
             "weights": weights,
         }
+
+
+def _texts(words: Any, lengths: Any) -> Any:
+    """(batch, best) strings of words (batch, best, time), of which `lengths` count."""
+    shape = tf.shape(words)
+    rows = tf.reshape(words, [shape[0] * shape[1], shape[2]])
+    ragged = tf.RaggedTensor.from_tensor(rows, tf.reshape(lengths, [-1]))
+    return tf.reshape(joined(ragged), shape[:2])

@@ -16,7 +16,7 @@ from zoo.datasets.scenes import COMBINATIONS, Scenes
 from zoo.datasets.splits import Splits
 from zoo.datasets.vocabularies.words import Words
 from zoo.report import Sample
-from zoo.tasks.models import _pictures
+from zoo.tasks.models import _beams, _pictures
 from zoo.tasks.models._captioner import Captioner, Encoded
 from zoo.tasks.models._row_model import Scores, Served, judged
 from zoo.tasks.models.digits import drawn
@@ -122,7 +122,7 @@ class Model(Captioner):
 
     def served(self) -> Served:
         """pictures (batch, height, width) uint8 → sentences (batch,), and attention (batch, words,
-        rows, columns), the end of a sentence being a word.
+        rows, columns), the end of a sentence being a word.  `beam` gives the `best` sentences.
         """
         random = np.random.default_rng(0)
 
@@ -131,7 +131,9 @@ class Model(Captioner):
             return {"sentences": sentences, "attention": attention}
 
         signature = {"pictures": tf.TensorSpec((None, *self.shape), tf.uint8)}
-        return Served(serve, signature, {"pictures": random.integers(0, 256, (3, *self.shape))})
+        example = {"pictures": random.integers(0, 256, (3, *self.shape))}
+        beam = _beams.endpoint(self.search, signature, example)
+        return Served(serve, signature, example, more={"beam": beam})
 
     def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
         """Arguments are files of pictures, dark on light or light on dark."""

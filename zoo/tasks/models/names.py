@@ -15,16 +15,15 @@ from zoo.datasets.splits import Ragged, Rows, Splits
 from zoo.datasets.vocabularies.words import Words
 from zoo.decoding.by_class import ClassDecoder
 from zoo.decoding.settings import HIGHEST, Sampling, integer
-from zoo.encoding.letters import ranges
 from zoo.report import Sample, Table
 from zoo.tasks.models._answers import likeliest
 from zoo.tasks.models._listed import short, texts
+from zoo.tasks.models._nations import served
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.topologies import build_model
 from zoo.training.fit import History
 
 START, END = "<start>", "<end>"
-BLANK = r"\s"
 LEAST = 2  # times that a letter must occur to be known
 ORDERS = (3, 5)  # of the n-grams to beat
 ROWS = 100  # names at once, each in every nation
@@ -213,25 +212,8 @@ class Model(RowModel):
         return [name.decode() for name in written.numpy()]
 
     def served(self) -> Served:
-        """names (batch,) → probabilities and nats, (batch, nations), in the order of `nations`.
-
-        Blanks are dropped as in `predict`, and names that are blank or too long are refused.  But
-        TensorFlow cannot compose letters: "é" must come as one character (NFC).
-        """
-        blanks = f"[{ranges(BLANK)}]+"
-
-        def serve(names: Any) -> dict[str, Any]:
-            names = tf.strings.unicode_transcode(names, "UTF-8", "UTF-8")
-            names = tf.strings.strip(tf.strings.regex_replace(names, blanks, " "))
-            lengths = tf.strings.length(names, unit="UTF8_CHAR")
-            fits = tf.reduce_all((lengths > 0) & (lengths <= LONGEST))
-            told = f"A name must have 1 to {LONGEST} characters, not:"
-            with tf.control_dependencies([tf.debugging.Assert(fits, [told, lengths])]):
-                nats = self._decoder.nats(names)
-            return {"probabilities": tf.nn.softmax(self._prior - nats), "nats": nats}
-
-        signature = {"names": tf.TensorSpec((None,), tf.string)}
-        return Served(serve, signature, {"names": ["Rossi", "O'Neill", "Li"]}, [self._decoder])
+        """See `_nations.served`."""
+        return served(self._decoder, self.nations, self._prior)
 
     def _scores(self, rows: Names, nats: np.ndarray) -> Scores:
         own, steps = nats[np.arange(len(rows)), rows.nations], _steps(rows)

@@ -11,23 +11,19 @@ from zoo.baselines import kneser_ney
 from zoo.datasets.batches.streams import streams
 from zoo.datasets.splits import Splits
 from zoo.datasets.vocabularies.words import UNKNOWN, Words
-from zoo.encoding.letters import ranges
-from zoo.encoding.words import WordEncoder
 from zoo.evaluation.cross_entropy import Carried, CrossEntropy
 from zoo.evaluation.keyboard import SHOWN, Keyboard
-from zoo.layers import using
 from zoo.report import Sample
 from zoo.tasks.models._answers import told
 from zoo.tasks.models._listed import texts
 from zoo.tasks.models._row_model import RowModel, Scores, Served, judged
+from zoo.tasks.models._suggestions import LINE, Suggester
 from zoo.tasks.next_word import Numbered, Written, is_word
 from zoo.topologies import build_model
 from zoo.training.fit import Data
 from zoo.training.truncated import Truncated
 
-LINE, SIGN = "\n", "␤"  # the end of a line is a word; how it is written among others
 ORDER = 3  # of the n-grams to beat
-LONGEST = 200  # words that are read of a text, its last
 ROWS = 1000  # contexts of n-grams at once
 
 
@@ -43,14 +39,9 @@ class Model(RowModel):
         super().__init__(settings, facts, card)
         self.vocabulary = Words(tuple(facts["words"]))
         self._shown = [w if is_word(w) else "" for w in ("", "", *facts["words"])]
-        self._encoder = WordEncoder(
-            Words(tuple(SIGN if word == LINE else word for word in facts["words"])),
-            lower=False,
-            longest=LONGEST,
-            last=True,
-        )
+        self._suggester = Suggester(self.model, facts["words"], self._shown)
         self._answer = tf.function(
-            self._suggest, input_signature=[tf.TensorSpec((None,), tf.string)]
+            self._suggester, input_signature=[tf.TensorSpec((None,), tf.string)]
         )
 
     @staticmethod
@@ -163,16 +154,8 @@ class Model(RowModel):
         return self._told(raw, "completed")
 
     def served(self) -> Served:
-        """texts (batch,) → words (batch, 3) and their probabilities (batch, 3), twice.
-
-        Of a vocabulary of fewer words there are fewer.
-
-        `next_words` are those of `predict`, `completed_words` those of `complete`; "", of
-        probability 0, where there are fewer than three.
-        """
-        texts = ["to be or not to", "to be or no", "", "I am, Sir!\nthe q"]
-        signature = {"texts": tf.TensorSpec((None,), tf.string)}
-        return Served(self._suggest, signature, {"texts": texts}, [self._encoder])
+        """Suggestions for texts, and for words as they come; see `_suggestions`."""
+        return self._suggester.served()
 
     def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
         """What follows each text, and what its last word may become."""
@@ -192,36 +175,6 @@ class Model(RowModel):
             {word.decode(): float(share) for word, share in zip(*row, strict=True) if word}
             for row in zip(words, shares, strict=True)
         ]
-
-    def _suggest(self, texts: Any) -> dict[str, Any]:
-        """In the graph: `served`."""
-        word, shown = ranges(r"\w"), tf.constant(self._shown)
-        texts = tf.strings.unicode_transcode(texts, "UTF-8", "UTF-8")
-        before = tf.strings.regex_replace(texts, f"[{word}][{word}'’]*$", "")
-        typed = tf.strings.substr(texts, tf.strings.length(before), tf.strings.length(texts))
-
-        lines = tf.strings.join([LINE, tf.concat([texts, before], 0)])
-        ids, lengths = self._encoder(tf.strings.regex_replace(lines, LINE, f" {SIGN} "))
-        with using("loop"):  # any length comes; the others would be compiled for each
-            logits = tf.gather(self.model(ids, training=False), lengths - 1, batch_dims=1)
-
-        begins = tf.map_fn(
-            lambda letters: tf.strings.substr(shown, 0, tf.strings.length(letters)) == letters,
-            typed,
-            fn_output_signature=tf.TensorSpec(shown.shape, tf.bool),
-        )
-        fits = tf.concat([tf.ones_like(begins), begins], 0) & (shown != "")
-        logits = tf.where(fits, tf.cast(logits, tf.float32), logits.dtype.min)
-        shares, best = tf.math.top_k(
-            tf.where(fits, tf.nn.softmax(logits), 0.0), min(SHOWN, len(self._shown))
-        )
-        words = tf.where(shares > 0, tf.gather(shown, best), "")
-        halves = [tf.split(x, 2) for x in (words, shares)]
-        return {
-            f"{which}_{what}": half[n]
-            for n, which in enumerate(("next", "completed"))
-            for what, half in zip(("words", "probabilities"), halves, strict=True)
-        }
 
 
 def _beside_nats(logits: Any, targets: Any, weights: Any) -> tuple[Any, Any, Any]:

@@ -13,6 +13,7 @@ from zoo.baselines.nearest_vectors import nearest_vectors
 from zoo.datasets.splits import Splits
 from zoo.datasets.vocabularies.words import Words
 from zoo.report import Sample, Table
+from zoo.tasks.models import _beams
 from zoo.tasks.models._captioner import ROWS, Captioner, Encoded
 from zoo.tasks.models._photos import (
     Repeated,
@@ -125,7 +126,7 @@ class Model(Captioner):
 
     def served(self) -> Served:
         """photos (batch, height, width, 3) uint8 → sentences (batch,), and attention (batch, words,
-        rows, columns), the end of a sentence being a word.
+        rows, columns), the end of a sentence being a word.  `beam` gives the `best` sentences.
         """
         side = self.settings.side
         random = np.random.default_rng(0)
@@ -135,9 +136,10 @@ class Model(Captioner):
             return {"sentences": sentences, "attention": attention}
 
         signature = {"photos": tf.TensorSpec((None, None, None, 3), tf.uint8)}
-        return Served(
-            serve, signature, {"photos": random.integers(0, 256, (3, side + 5, 2 * side, 3))}
-        )
+        example = {"photos": random.integers(0, 256, (3, side + 5, 2 * side, 3))}
+        search = lambda photos, how: self.search(fitted(photos, side), how)
+        beam = _beams.endpoint(search, signature, example)
+        return Served(serve, signature, example, more={"beam": beam})
 
     def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
         """Arguments are files of photos."""

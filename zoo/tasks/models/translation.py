@@ -17,6 +17,7 @@ from zoo.datasets.vocabularies.words import Words, tokenise
 from zoo.decoding.settings import Beam
 from zoo.encoding.joiners import split
 from zoo.report import Sample, Table
+from zoo.tasks.models import _beams
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.models._translations import Translation, checked, measured, references
 from zoo.tasks.models._translator import END, START, Translator
@@ -200,7 +201,7 @@ class Model(RowModel):
     def served(self) -> Served:
         """texts (batch,) string → translations (batch,) string, log_probabilities (batch,).
 
-        The text of nothing is nothing.
+        The text of nothing is nothing.  `beam` gives the `best` of each, and their scores.
         """
 
         def serve(texts: Any) -> dict[str, Any]:
@@ -209,7 +210,8 @@ class Model(RowModel):
 
         signature = {"texts": tf.TensorSpec((None,), tf.string)}
         example = ["A man in a red hat.", "Who?", ""]
-        return Served(serve, signature, {"texts": example}, [self.translator])
+        beam = _beams.endpoint(self.translator.search, signature, {"texts": example})
+        return Served(serve, signature, {"texts": example}, [self.translator], {"beam": beam})
 
     @functools.cached_property
     def _search(self) -> Any:
