@@ -141,7 +141,7 @@ def test_an_exported_model_takes_names(trained, tmp_path):
     written = signatures["generate"](nations=tf.constant(["Greek", "Czech"]), **told)["names"]
     greedy = [trained.generate(n, count=1, temperature=0)[0] for n in ("Greek", "Czech")]
     assert [name.decode() for name in written.numpy()] == greedy
-    with pytest.raises(tf.errors.InvalidArgumentError, match="`nations` must be among .* italian"):
+    with pytest.raises(tf.errors.InvalidArgumentError, match=r"`nations` must be among .* italian"):
         signatures["generate"](nations=tf.constant(["Greek", "italian"]), **told)
 
 
