@@ -201,20 +201,20 @@ class Cell(keras.layers.Layer):
         names = names or tuple(self.gates)
         activate, slope = self._activation(names)
         through = _through.get()
+        if through is None and keras.backend.backend() == "tensorflow":
+            return self._apart(names, block)  # which nothing compiles, as a rule
         block = through(names, block, activate, slope) if through else activate(block)
         return ops.split(block, len(names), axis=-1)
+
+    def _apart(self, names, block):
+        parts = ops.split(block, len(names), axis=-1)
+        return [getattr(self, self.gates[name])(p) for name, p in zip(names, parts, strict=True)]
 
     def _activation(self, names):
         """The function of a whole block, and its slope as a function of its value, or None."""
         functions = [getattr(self, self.gates[name]) for name in names]
         if not {*functions} <= {keras.activations.sigmoid, keras.activations.tanh}:
-
-            def apart(block):
-                blocks = ops.split(block, len(names), axis=-1)
-                parts = [f(part) for f, part in zip(functions, blocks, strict=True)]
-                return ops.concatenate(parts, axis=-1)
-
-            return apart, None
+            return lambda block: ops.concatenate(self._apart(names, block), axis=-1), None
         # σ(v) = ½·tanh(½v) + ½, so sigmoid and tanh gates in any order are one tanh over the whole
         # block: a third of the time that a function for each gate takes under XLA on a processor.
         half = [0.5 if f is keras.activations.sigmoid else 1.0 for f in functions]

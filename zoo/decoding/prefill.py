@@ -27,7 +27,7 @@ def prefill(stepper: Stepper, tokens: Any, lengths: Any) -> tuple[Any, State]:
     logits, state = stepper(tokens[:, :shortest], stepper.initial_state(batch))
 
     def step(t: Any, logits: Any, state: State) -> tuple[Any, Any, State]:
-        after, new = stepper(tokens[:, t : t + 1], state)
+        after, new = stepper(tokens[:, t][:, None], state)
         goes_on = (t < lengths)[:, None]
         kept = {name: tf.where(goes_on, new[name], old) for name, old in state.items()}
         return t + 1, tf.where(goes_on, after[:, -1], logits), kept

@@ -63,7 +63,7 @@ class TextDecoder:
         tokens, lengths = self.encode(characters)
         one = tf.debugging.Assert(tf.reduce_all(lengths == 1), ["A step reads one character."])
         with tf.control_dependencies([one]):
-            logits, state = self.stepper(tokens[:, :1], state)
+            logits, state = self.stepper(tokens[:, 0][:, None], state)
         return {"probabilities": tf.nn.softmax(tf.cast(logits[:, -1], tf.float32)), **state}
 
     def generate(

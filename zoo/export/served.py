@@ -24,7 +24,9 @@ from tensorflow.core.protobuf import saved_model_pb2
 from zoo.export import proof
 from zoo.files import whole_folder
 from zoo.layers import using
+from zoo.layers.engines.loop import together
 
+STEPS = 4  # of an iteration of a loop over time
 SIGN = "saved_model.pb"  # what tells such a folder from others
 
 
@@ -127,7 +129,8 @@ def _write(
     for each in tracked:
         archive.track(each)
     try:
-        with using("loop"):  # what is compiled by XLA would not leave TensorFlow
+        # What is compiled by XLA would not leave TensorFlow; and what is traced is run often.
+        with using("loop"), together(STEPS):
             for name, endpoint in endpoints.items():
                 archive.add_endpoint(name, *_in_order(endpoint))
             archive.write_out(str(draft), verbose=False)

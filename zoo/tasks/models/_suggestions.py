@@ -138,7 +138,7 @@ class Suggester(tf.Module):
         told = "A step reads one word or sign, as next_words are written, or the end of a line."
         with tf.control_dependencies([tf.debugging.Assert(one, [told, words])]):
             ids, _ = self._encoder(words)
-        logits, state = stepper(ids, state)
+        logits, state = stepper(ids[:, 0][:, None], state)
         return self._told(logits[:, -1], state)
 
     def _stepped(self, stepper: Stepper) -> Iterator[Call]:
