@@ -10,6 +10,21 @@ from zoo.layers.engines import Engine
 from zoo.layers.engines._steps import counted, time_first
 
 _through: contextvars.ContextVar = contextvars.ContextVar("states", default=None)
+_portable: contextvars.ContextVar = contextvars.ContextVar("portable", default=False)
+
+
+@contextlib.contextmanager
+def portable():
+    """What this engine has TensorFlow trace meanwhile, converters to other formats understand.
+
+    They know no list that is written to before its loop, by which sequences of length 0 have outputs
+    of length 0: so of these, the graph is left to what the other format makes of them.
+    """
+    token = _portable.set(True)
+    try:
+        yield
+    finally:
+        _portable.reset(token)
 
 
 @contextlib.contextmanager
@@ -94,7 +109,7 @@ def _while(advance, state, output, steps, keep, collect):
     ]
     size = (known or tf.maximum(time, 1)) if collect else 0
     outputs = tf.TensorArray(output.dtype, size, element_shape=output.shape)
-    if collect and not known:  # where there are no steps, it tells the shape of no outputs
+    if collect and not known and not _portable.get():  # where there are no steps, it tells the shape of no outputs
         outputs = outputs.write(0, output)
 
     def step(t, state, output, outputs):

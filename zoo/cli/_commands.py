@@ -106,13 +106,20 @@ def evaluate(model: str, data: str | None, encoding: str | None, as_json: bool) 
 @cli.command()
 @click.argument("model")
 @click.argument("target", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    default="saved_model",
+    show_default=True,
+    help="saved_model, onnx, litert or keras.",
+)
 @click.option("--overwrite", is_flag=True, help="Replace what is at TARGET.")
-def export(model: str, target: Path, overwrite: bool) -> None:
-    """Export MODEL, a name or a folder, as a SavedModel at TARGET, proven in its own process."""
+def export(model: str, target: Path, format: str, overwrite: bool) -> None:
+    """Export MODEL, a name or a folder, to TARGET, proven in a process of its own."""
+    from zoo.export import formats
     from zoo.files import claim
 
-    claim(target, "saved_model.pb", overwrite)
-    _tell_export(load(model, "export").export(target), target)
+    claim(target, formats.find(format).SIGN, overwrite)
+    _tell_export(load(model, "export").export(target, format), target)
 
 
 @cli.command()
@@ -162,7 +169,13 @@ def _scores(measured: float | dict[str, float]) -> dict[str, float]:
 
 
 def _tell_export(proof: Any, folder: Path) -> None:
+    from zoo.export import formats
+
+    alone = formats.find(proof.format).RUNTIME
     click.echo(
-        f"Exported: {folder}, reloaded by TensorFlow alone: the answers to {proof.calls} calls "
-        f"differ by at most {proof.difference:.1e}."
+        f"Exported: {folder}, reloaded by {alone} alone: the answers to {proof.calls} calls differ "
+        f"by at most {proof.difference:.1e}."
     )
+    click.echo(f"{proof.bytes / 1e6:.3g} MB; one call takes {proof.milliseconds:.3g} ms here.")
+    for note in proof.notes:
+        click.echo(note)

@@ -32,6 +32,11 @@ class EncoderDecoder:
             ) from error
         self._stepper = Stepper(self._decoder)
 
+    @property
+    def state_sizes(self) -> dict[str, int]:
+        """Name of each state of the decoder, `recurrence_0.h`, → its width."""
+        return self._stepper.state_sizes
+
     def encode(self, inputs: Any) -> tuple[State, State]:
         """What the decoder takes at every step, and its state before the first token."""
         encoded = self._encoder(inputs, training=False)

@@ -45,28 +45,60 @@ class Of(NamedTuple):
 class Proof:
     """The largest difference of all numbers compared, and the calls that were compared.
 
-    A difference is relative where the number is larger than one.
+    A difference is relative where the number is larger than one.  What varies from run to run, or
+    only tells what was proven, is left out of comparisons.
+
+    Attributes:
+        format: see `zoo.export.formats`.
+        bytes: of all files.
+        milliseconds: of one call in the other process, of one row where there are rows.
+        notes: what else is to be known, such as what could not be converted.
     """
 
     difference: float
     calls: int
+    format: str = dataclasses.field(default="saved_model", compare=False)
+    bytes: int = dataclasses.field(default=0, compare=False)
+    milliseconds: float = dataclasses.field(default=float("nan"), compare=False)
+    notes: tuple[str, ...] = dataclasses.field(default=(), compare=False)
+
+
+class Answers(NamedTuple):
+    """What is answered to each call, name → array; and the milliseconds of the one measured."""
+
+    answers: list[dict[str, np.ndarray]]
+    milliseconds: float = float("nan")
 
 
 def compare(folder: Path, calls: Sequence[Call]) -> Proof:
-    """Asks the exported model by itself, and holds its answers against what is expected.
+    """Asks the exported SavedModel by itself, and holds its answers against what is expected.
+
+    Raises:
+        ValueError: see `judge`.
+    """
+    return dataclasses.replace(judge(calls, _ask(folder, calls)), bytes=size(folder))
+
+
+def judge(calls: Sequence[Call], found: Answers) -> Proof:
+    """Holds answers against what is expected.
 
     Numbers may differ by 1e-5, relatively where they are larger than one; all else not at all.
 
     Raises:
-        ValueError: an answer differs, or the other process failed; the message says how.
+        ValueError: an answer differs; the message says where and by how much.
     """
     differences = [
         _difference(call.signature, name, answer.get(name), np.asarray(value))
-        for call, answer in zip(calls, _ask(folder, calls), strict=True)
+        for call, answer in zip(calls, found.answers, strict=True)
         for name, value in (call.expected or {}).items()
     ]
     compared = sum(call.expected is not None for call in calls)
-    return Proof(max(differences, default=0.0), compared)
+    return Proof(max(differences, default=0.0), compared, milliseconds=found.milliseconds)
+
+
+def size(folder: Path) -> int:
+    """Bytes of all files below it."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 @contextlib.contextmanager
@@ -107,8 +139,8 @@ def _difference(signature: str, name: str, got: np.ndarray | None, expected: np.
     return largest
 
 
-def _ask(folder: Path, calls: Sequence[Call]) -> list[dict[str, np.ndarray]]:
-    """What the exported model answers to each call: name → array."""
+def _ask(folder: Path, calls: Sequence[Call]) -> Answers:
+    """What the exported model answers to each call; the first one is measured."""
     places = {call: place for place, call in enumerate(calls)}
     asked = [
         {
@@ -125,20 +157,31 @@ def _ask(folder: Path, calls: Sequence[Call]) -> list[dict[str, np.ndarray]]:
     with tempfile.TemporaryDirectory() as place:
         request, answer = Path(place) / "request.json", Path(place) / "answer.json"
         request.write_text(json.dumps(asked), encoding="utf-8")
-        try:
-            ran = subprocess.run(
-                [sys.executable, "-I", str(_ALONE), str(folder), str(request), str(answer)],
-                env={**os.environ, "CUDA_VISIBLE_DEVICES": "-1", "TF_CPP_MIN_LOG_LEVEL": "3"},
-                capture_output=True,
-                text=True,
-                timeout=PATIENCE,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise ValueError(
-                f"The exported model has not answered within {PATIENCE} s; nothing was kept of it."
-            ) from error
-        if ran.returncode:
-            last = ran.stderr.strip().splitlines()[-1:] or ["no message"]
-            raise ValueError(f"The exported model cannot be used by itself: {last[0]}")
+        said = run_alone(_ALONE, folder, request, answer)
         answers = json.loads(answer.read_text(encoding="utf-8"))
-    return [{name: unpack(value).numpy() for name, value in a.items()} for a in answers]
+    unpacked = [{name: unpack(value).numpy() for name, value in a.items()} for a in answers]
+    return Answers(unpacked, float(said.splitlines()[-1]) if said else float("nan"))
+
+
+def run_alone(program: Path, *arguments: Path) -> str:
+    """Runs a program that has none of this process; what it said.
+
+    Raises:
+        ValueError: it failed, or took too long; the message is its last line.
+    """
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-I", str(program), *map(str, arguments)],
+            env={**os.environ, "CUDA_VISIBLE_DEVICES": "-1", "TF_CPP_MIN_LOG_LEVEL": "3"},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ValueError(
+            f"The exported model has not answered within {PATIENCE} s; nothing was kept of it."
+        ) from error
+    if ran.returncode:
+        last = ran.stderr.strip().splitlines()[-1:] or ["no message"]
+        raise ValueError(f"The exported model cannot be used by itself: {last[0]}")
+    return ran.stdout or ""

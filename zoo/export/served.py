@@ -22,6 +22,7 @@ from keras.export import ExportArchive
 from tensorflow.core.protobuf import saved_model_pb2
 
 from zoo.export import proof
+from zoo.export.tracing import refuse_cudnn
 from zoo.files import whole_folder
 from zoo.layers import using
 from zoo.layers.engines.loop import together
@@ -95,7 +96,8 @@ def export(
         all_calls += calls()
     with whole_folder(Path(folder), SIGN) as draft:
         _write(endpoints, tracked, draft, folder)
-        _refuse_cudnn(draft / SIGN)
+        content = saved_model_pb2.SavedModel.FromString((draft / SIGN).read_bytes())
+        refuse_cudnn(content.meta_graphs[0].graph_def)
         return proof.compare(draft, all_calls)
 
 
@@ -143,15 +145,3 @@ def _in_order(endpoint: Endpoint) -> tuple[Callable[..., Any], list[Any]]:
     function, signature, _ = endpoint
     specs = [tf.TensorSpec(spec.shape, spec.dtype, name) for name, spec in signature.items()]
     return lambda *values: function(**dict(zip(signature, values, strict=True))), specs
-
-
-def _refuse_cudnn(file: Path) -> None:
-    """keras.layers.LSTM and GRU, traced where a GPU is, run on no other machine."""
-    graph = saved_model_pb2.SavedModel.FromString(file.read_bytes()).meta_graphs[0].graph_def
-    functions = (node for function in graph.library.function for node in function.node_def)
-    found = sorted({node.op for node in (*graph.node, *functions) if "Cudnn" in node.op})
-    if found:
-        raise ValueError(
-            f"The exported model holds {', '.join(found)}, which needs an NVIDIA GPU; nothing was "
-            "kept of it. Use the recurrent layers of zoo.layers, or use_cudnn=False."
-        )

@@ -227,24 +227,41 @@ class Forecaster:
         Raises:
             OSError: it cannot be written, or holds other things.
         """
-        facts = {**self.facts, "scales": self.network.teller.kept()}
-        config = {
-            "task": self.task,
-            "settings": dataclasses.asdict(self.settings),
-            "facts": facts,
-        }
-        preset.save(Path(folder), config, self.network, self.card)
+        preset.save(Path(folder), self.config(), self.network, self.card)
 
-    def export(self, folder: str | Path) -> Any:
-        """Writes a SavedModel that takes raw values, see `zoo.forecasting.served`; proves it.
+    def export(self, folder: str | Path, format: str = "saved_model") -> Any:
+        """Writes a SavedModel that takes raw values, see `zoo.forecasting.served`, or another
+        format, see `zoo.export.formats`; proves it in a process of its own.
 
         Raises:
             ValueError: the exported model does not do what this one does; nothing is kept of it.
+                Or there is no such format, or it lacks what the model does.
+            ImportError: what the format needs is not installed.
             OSError: the folder cannot be written, or holds other things.
         """
+        from zoo.export import formats
+
+        return formats.export(self, folder, format)
+
+    def export_served(self, folder: Path) -> Any:
+        """The SavedModel: see `zoo.forecasting.served`."""
         from zoo.forecasting.served import export
 
-        return export(self, Path(folder))
+        return export(self, folder)
+
+    def parts(self) -> Any:
+        """What other formats hold: the same with dates as numbers, or else the networks alone."""
+        from zoo.forecasting.served import parts
+
+        return parts(self)
+
+    def config(self) -> dict[str, Any]:
+        """What builds it again, as plain data."""
+        return {
+            "task": self.task,
+            "settings": dataclasses.asdict(self.settings),
+            "facts": {**self.facts, "scales": self.network.teller.kept()},
+        }
 
 
 def _restored(network: Network, scales: Any) -> Network:

@@ -9,6 +9,8 @@ series    (batch,) int32, if there are several: which
 
 → dates (batch, horizon), not of numbered rows; forecast, low, high (batch, horizon), or
   volatility or direction from a head that tells these
+
+Where there are no strings, dates are seconds since 1970 began, int64; see `parts`.
 """
 
 from pathlib import Path
@@ -17,6 +19,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from zoo.export.parts import Parts, of_model, of_served
 from zoo.export.proof import Proof
 from zoo.export.served import Endpoint
 from zoo.export.served import export as export_served
@@ -38,6 +41,19 @@ def endpoint(forecaster: Any) -> Endpoint:
     return Endpoint(_Served(forecaster), signature, _example(forecaster, signature))
 
 
+def parts(forecaster: Any) -> Parts:
+    """The same with dates as seconds; or else the networks, {past, ahead} → numbers."""
+    members = forecaster.network.members
+    names = [f"network_{n}" for n in range(len(members))] if len(members) > 1 else ["network"]
+    networks = {name: of_model(model) for name, model in zip(names, members, strict=True)}
+    signature = _signature(forecaster)
+    example = _example(forecaster, signature)
+    if "last" in signature:
+        signature["last"] = tf.TensorSpec((None,), tf.int64)
+        example["last"] = _moments(example["last"]).numpy()
+    return of_served(_Served(forecaster), signature, example, Parts(networks))
+
+
 class _Served:
     def __init__(self, forecaster: Any) -> None:
         self.network, self.rhythm = forecaster.network, forecaster.rhythm
@@ -55,8 +71,10 @@ class _Served:
         answers, moments = {}, None
         if "last" in beside:
             steps = tf.range(1, horizon + 1, dtype=tf.int64)
-            moments = self.rhythm.after(_moments(beside["last"])[:, None], steps)
-            answers["dates"] = _written(moments, self.timed)
+            written = beside["last"].dtype == tf.string
+            last = _moments(beside["last"]) if written else beside["last"]
+            moments = self.rhythm.after(last[:, None], steps)
+            answers["dates"] = _written(moments, self.timed) if written else moments
         planned = self._planned(beside, moments, tf.shape(values)[0])
         observed = beside.get("observed", tf.zeros([*tf.unstack(tf.shape(values)), 0], tf.float64))
         said = self.network.teller(known, observed[:, -depth:], planned, series)

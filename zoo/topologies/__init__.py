@@ -21,13 +21,13 @@ import sys
 import keras
 
 from zoo import layers, names
-from zoo.topologies import _causal, _embedding, _layers, _outputs, _pooling
+from zoo.topologies import _causal, _embedding, _layers, _outputs, _pooling, _stepped
 from zoo.topologies._drawing import draw
 
 __all__ = ["build_model", "draw"]
 
 # What a file of a model names, by which Keras finds it once this package is imported.
-REGISTERED = (layers, _causal, _embedding, _layers, _outputs, _pooling)
+REGISTERED = (layers, _causal, _embedding, _layers, _outputs, _pooling, _stepped)
 
 # Other names of a topology, with what they fix.
 _ALIASES = {"bidirectional_many_to_many": ("synced_many_to_many", {"bidirectional": True})}

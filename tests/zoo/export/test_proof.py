@@ -19,7 +19,7 @@ def compare(monkeypatch, tmp_path):
     """What a model answers, against what is expected of it."""
 
     def compared(answer, expected):
-        monkeypatch.setattr(proof, "_ask", lambda folder, calls: [{"y": np.asarray(answer)}])
+        monkeypatch.setattr(proof, "_ask", lambda *_: proof.Answers([{"y": np.asarray(answer)}]))
         return proof.compare(tmp_path, [proof.Call("serve", {}, {"y": np.asarray(expected)})])
 
     return compared
@@ -64,7 +64,7 @@ def test_any_other_difference_is_told(compare, answer, expected, message):
 
 
 def test_what_is_not_answered_is_told(monkeypatch, tmp_path):
-    monkeypatch.setattr(proof, "_ask", lambda folder, calls: [{}])
+    monkeypatch.setattr(proof, "_ask", lambda folder, calls: proof.Answers([{}]))
     with pytest.raises(
         ValueError, match="`serve` differs from the model in `y`, which it does not"
     ):
@@ -155,7 +155,7 @@ def test_the_program_alone_is_given_nothing_of_this_process(monkeypatch, tmp_pat
     def run(command, **_):
         commands.append(command)
         Path(command[-1]).write_text("[]")
-        return subprocess.CompletedProcess(command, 0)
+        return subprocess.CompletedProcess(command, 0, stdout="")
 
     monkeypatch.setattr(subprocess, "run", run)
     assert proof.compare(tmp_path, []) == proof.Proof(0.0, 0)

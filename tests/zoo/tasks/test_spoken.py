@@ -12,8 +12,9 @@ import zoo
 from zoo.datasets import speech
 from zoo.datasets.splits import Ragged, Splits
 from zoo.tasks import find
-from zoo.tasks.models._ctc import BlankBeyond, errors
+from zoo.tasks.models._ctc import errors
 from zoo.tasks.models._sound import FEATURES
+from zoo.topologies._layers import BlankBeyond
 
 pytestmark = pytest.mark.usefixtures("uncompiled")
 

@@ -3,38 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-import keras
 import numpy as np
 import tensorflow as tf
-from keras import ops
 
 from zoo.datasets.splits import Ragged
+from zoo.topologies._layers import BLANK
 
-BLANK = 0
-SURE = 1e4  # logits that leave no doubt
-
-
-@keras.saving.register_keras_serializable("zoo")
-class BlankBeyond(keras.layers.Layer):
-    """Logits (batch, time, classes) that are surely the blank where a step does not count.
-
-    A path is read alike with blanks at its end, and these cost nothing: so loss and reading over
-    all steps, as Keras's CTC has them, are those over the steps that count.
-    """
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.supports_masking = True  # and has done with it
-
-    def call(self, logits: Any, mask: Any) -> Any:
-        blank = ops.one_hot(BLANK, logits.shape[-1], dtype=logits.dtype)
-        return ops.where(mask[..., None], logits, SURE * (blank - 1))
-
-    def compute_mask(self, *_: Any, **__: Any) -> None:
-        """None: the loss is of a sequence, not of steps."""
-
-    def compute_output_shape(self, shape: Any) -> Any:
-        return shape
+__all__ = ["BLANK", "errors"]
 
 
 def errors(said: Sequence[Sequence[int]], meant: Ragged) -> dict[str, float]:

@@ -12,7 +12,7 @@ import numpy as np
 from zoo.datasets.batches.buckets import Batches
 from zoo.datasets.splits import Rows, Splits, fingerprint
 from zoo.evaluation.rows import MeanLoss
-from zoo.export import proof, served
+from zoo.export import formats, parts, proof, served
 from zoo.export.served import Served
 from zoo.presets import facts as fitted
 from zoo.presets import folder as preset
@@ -258,18 +258,36 @@ class RowModel(abc.ABC):
         """
         return write(_row_report.page(self.task, self.card, self.samples()), path)
 
-    def export(self, folder: str | Path) -> proof.Proof:
-        """Writes a SavedModel that takes raw input, and proves it in a process of its own.
+    def export(self, folder: str | Path, format: str = "saved_model") -> proof.Proof:
+        """Writes a SavedModel that takes raw input, or another format, and proves it in a process
+        of its own; see `zoo.export.formats`.
 
-        An older SavedModel of that name is replaced, with all that is in its folder.
+        An older export of that name is replaced, with all that is in its folder.
 
         Raises:
             ValueError: the exported model does not do what this one does; nothing is kept of it.
+                Or there is no such format, or it lacks what the model does.
+            ImportError: what the format needs is not installed.
             OSError: the folder cannot be written, or holds other things.
         """
+        return formats.export(self, folder, format)
+
+    def export_served(self, folder: Path) -> proof.Proof:
+        """The SavedModel: see `served`."""
         function, signature, example, tracked, more, calls = self.served()
         tracked = [self.model, *tracked]
-        return served.export(function, signature, Path(folder), example, tracked, more, calls)
+        return served.export(function, signature, folder, example, tracked, more, calls)
+
+    def parts(self) -> parts.Parts:
+        """What other formats hold: what is served, if it is numbers alone; else the network."""
+        network = parts.of_network(self.model)
+        given = self.served()
+        return parts.of_served(given.function, given.signature, given.example, network)
+
+    def config(self) -> dict[str, Any]:
+        """What builds it again, as plain data."""
+        settings = dataclasses.asdict(self.settings)
+        return {"task": self.task, "settings": settings, "facts": self.facts}
 
     def save(self, folder: str | Path) -> None:
         """Keeps everything in a folder, from which `zoo.load` gives it back.
@@ -279,9 +297,7 @@ class RowModel(abc.ABC):
         Raises:
             OSError: it cannot be written, or holds other things.
         """
-        settings = dataclasses.asdict(self.settings)
-        config = {"task": self.task, "settings": settings, "facts": self.facts}
-        preset.save(Path(folder), config, self.model, self.card)
+        preset.save(Path(folder), self.config(), self.model, self.card)
 
 
 def judged(splits: Splits[Any]) -> Any:

@@ -12,6 +12,7 @@ import tensorflow as tf
 from zoo.datasets.vocabularies.characters import Vocabulary
 from zoo.decoding.settings import HIGHEST, Sampling, integer
 from zoo.decoding.text import TextDecoder
+from zoo.export import formats, parts
 from zoo.export.proof import Proof
 from zoo.export.saved_model import export
 from zoo.export.served import Endpoint
@@ -104,21 +105,40 @@ class TextModel:
         written = self.decoder.write(prompts, length, sampling, seed)
         return written[0] if isinstance(prompt, str) else written
 
-    def export(self, folder: str | Path) -> Proof:
-        """Writes a SavedModel, strings in and out, and proves it in a process of its own.
+    def export(self, folder: str | Path, format: str = "saved_model") -> Proof:
+        """Writes a SavedModel, strings in and out, or another format, and proves it in a process
+        of its own; see `zoo.export.formats`.
 
-        An older SavedModel of that name is replaced, with all that is in its folder.
+        An older export of that name is replaced, with all that is in its folder.
 
         Raises:
             ValueError: the exported model does not do what this one does; nothing is kept of it.
+                Or there is no such format, or it lacks what the model does.
+            ImportError: what the format needs is not installed.
             OSError: the folder cannot be written, or holds other things.
         """
-        return export(self.decoder, Path(folder), self._examples())
+        return formats.export(self, folder, format)
+
+    def export_served(self, folder: Path) -> Proof:
+        """The SavedModel: see `zoo.export.saved_model`."""
+        return export(self.decoder, folder, self._examples())
 
     def served(self) -> Endpoint:
         """texts (batch,) → probabilities of what follows, nats of the text; see `TextDecoder`."""
         signature = {"texts": tf.TensorSpec((None,), tf.string)}
         return Endpoint(self.decoder.score, signature, {"texts": self._examples()})
+
+    def parts(self) -> parts.Parts:
+        """What other formats hold: steps, with the state in and out."""
+        return parts.of_characters(self.decoder.stepper)
+
+    def config(self) -> dict[str, Any]:
+        """What builds it again, as plain data."""
+        return {
+            "task": self.task,
+            "settings": dataclasses.asdict(self.settings),
+            "vocabulary": self.vocabulary.characters,
+        }
 
     def save(self, folder: str | Path) -> None:
         """Keeps everything in a folder, from which `zoo.load` gives it back.
@@ -128,12 +148,7 @@ class TextModel:
         Raises:
             OSError: it cannot be written, or holds other things.
         """
-        config = {
-            "task": self.task,
-            "settings": dataclasses.asdict(self.settings),
-            "vocabulary": self.vocabulary.characters,
-        }
-        preset.save(Path(folder), config, self.model, self.card)
+        preset.save(Path(folder), self.config(), self.model, self.card)
 
     def _flow(self, windows: np.ndarray) -> Flow:
         """Of windows of text (batch, time + 1): of the loss at their last character alone."""

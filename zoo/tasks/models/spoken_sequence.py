@@ -18,9 +18,10 @@ from zoo.layers import using
 from zoo.report import Sample
 from zoo.tasks.models import _sound
 from zoo.tasks.models._blanked import with_blanks
-from zoo.tasks.models._ctc import BLANK, BlankBeyond, errors
+from zoo.tasks.models._ctc import BLANK, errors
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.topologies import build_model
+from zoo.topologies._layers import BlankBeyond
 
 
 @dataclasses.dataclass(frozen=True, eq=False, repr=False)
