@@ -2,9 +2,9 @@
 
 model      tokens or features → logits, where a task has no better
 serve      raw numbers → answers, where what is served holds no string
-step       tokens, state → logits, state: of models of characters; any number of steps at once
-encoder    what is given → state, memory    } of models that write on a condition; `step` reads one
-step       token, state, memory → logits, state, weights of attention         } token of each row
+step       tokens, states → logits, states: of models of characters; any number of steps at once
+encoder    what is given → states, memory            of models that write on a condition, whose
+step       token, states, memory → logits, states, weights    `step` reads one token of each row
 """
 
 import dataclasses
@@ -34,7 +34,8 @@ class Part:
     signature: name → tf.TensorSpec of every argument; the first axis of each is that of the batch.
     examples: rows → what it is tried with, arrays of that many rows.
     model: the same as a Keras model, if it is one.
-    state: of a part that has state, each before the first step: name → (1, width).
+    state: of a part that has state, each before the first step: name → (1, width).  Where it goes
+        in, its name is `argument(name)`.
     """
 
     function: Callable[..., Mapping[str, Any]]
@@ -140,18 +141,18 @@ def of_characters(stepper: Stepper) -> Parts:
     What is proven besides: steps by themselves, each from the state of the one before, give what
     all give at once.
     """
-    before = {argument(n): np.asarray(v) for n, v in stepper.initial_state(1).items()}
+    before = {name: np.asarray(value) for name, value in stepper.initial_state(1).items()}
     with using("loop"):
         model = stepped(stepper.model, stepper.state_sizes)
     part = of_model(model, before)
 
     def chains(rows: int) -> list[Call]:
         (whole, *_) = part.examples(rows)
-        start = {name: np.repeat(value, rows, 0) for name, value in before.items()}
+        start = {argument(name): np.repeat(value, rows, 0) for name, value in before.items()}
         at_once = part.answer({**whole, **start})
         calls: list[Call] = []
         for step in range(LENGTHS[0]):
-            state = {n: Of(calls[-1], n) for n in before} if calls else start
+            state = {argument(n): Of(calls[-1], n) for n in before} if calls else start
             tokens = whole["tokens"][:, step : step + 1]
             expected = {"logits": at_once["logits"][:, step : step + 1]}
             if step == LENGTHS[0] - 1:
@@ -163,39 +164,33 @@ def of_characters(stepper: Stepper) -> Parts:
 
 
 def _encoder_and_step(model: keras.Model) -> Parts:
-    encode = EncoderDecoder(model)
-    sizes = encode.state_sizes
+    sizes = EncoderDecoder(model).state_sizes
     with using("loop"):
-        encoder = of_model(_renamed(model.get_layer("encoder")))
+        encoder = of_model(model.get_layer("encoder"))
         step = of_model(stepped(model.get_layer("decoder"), sizes, single=True))
-    reached = {argument(name) for name in sizes}
 
     def chains(rows: int) -> list[Call]:
         calls: list[Call] = []
         for example in encoder.examples(rows):
             begun = encoder.call("encoder", example)
-            memory = {n: v for n, v in (begun.expected or {}).items() if n in step.signature}
             tokens = _drawn({"tokens": step.signature["tokens"]}, rows, 1, 2)
-            first = step.answer({**memory, **tokens})
-            after = step.answer({**memory, **{n: first[n] for n in reached}, **tokens})
-            given = {n: Of(begun, n) for n in memory}
+            values = {argument(name): value for name, value in (begun.expected or {}).items()}
+            first = step.answer({**values, **tokens})
+            after = step.answer({**values, **{argument(n): first[n] for n in sizes}, **tokens})
+            given = {argument(name): Of(begun, name) for name in begun.expected or {}}
             one = Call("step", {**given, **tokens}, first)
-            given |= {n: Of(one, n) for n in reached}
+            given |= {argument(name): Of(one, name) for name in sizes}
             calls += [begun, one, Call("step", {**given, **tokens}, after)]
         return calls
 
-    quiet = lambda rows: []
-    parts = {
-        "encoder": dataclasses.replace(encoder, examples=quiet),
-        "step": dataclasses.replace(step, examples=quiet),
-    }
-    return Parts(parts, chains)
-
-
-def _renamed(encoder: keras.Model) -> keras.Model:
-    """The same with names that every format takes."""
-    outputs = {argument(name): x for name, x in encoder.output.items()}
-    return keras.Model(encoder.input, outputs, name="encoder")
+    alone: Callable[[int], list[Arrays]] = lambda rows: []  # both are asked in chains
+    return Parts(
+        {
+            "encoder": dataclasses.replace(encoder, examples=alone),
+            "step": dataclasses.replace(step, examples=alone),
+        },
+        chains,
+    )
 
 
 def _drawn(signature: Mapping[str, Any], rows: int, length: int, most: int) -> dict[str, Any]:

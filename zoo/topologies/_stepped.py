@@ -12,11 +12,12 @@ from zoo.layers import carried
 class Stepped(keras.layers.Layer):
     """{tokens, …, and states} → {outputs, and states}.
 
-    A state's name is `recurrence_0__h`, in and out; its value is (batch, width).
+    A state, (batch, width), is named `recurrence_0.h` where it comes out.  Where it goes in it is
+    `recurrence_0__h`: an argument's name must be one, and formats give no two values one name.
 
     Arguments:
         model: all of whose recurrences run forwards; see `zoo.decoding.stepper.Stepper`.
-        states: the names of its states, layer by layer.
+        states: the names of its states, `recurrence_0.h`, layer by layer.
         single: whether `tokens` are (batch,), a step of each row, and outputs have no time.
     """
 
@@ -33,10 +34,11 @@ class Stepped(keras.layers.Layer):
         self.model, self.states, self.single = model, list(states), single
 
     def call(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
-        given, before = dict(inputs), {}
+        of_states = {argument(name): name for name in self.states}
+        given = {of_states.get(name, name): value for name, value in inputs.items()}
+        before: dict[str, list[Any]] = {}
         for name in self.states:
-            before.setdefault(name.partition("__")[0], []).append(given[name])
-        given = {name.replace("__", "."): value for name, value in given.items()}
+            before.setdefault(name.rpartition(".")[0], []).append(given[name])
         if self.single:
             given["tokens"] = given["tokens"][:, None]
         named = isinstance(self.model.input, dict)
@@ -76,7 +78,7 @@ def stepped(model: keras.Model, states: Mapping[str, int], single: bool = False)
         named = argument(name)
         if named not in inputs:
             inputs[named] = keras.Input((width,), dtype=dtype, name=named)
-    layer = Stepped(model, [*map(argument, states)], single, dtype=dtype, name="stepped")
+    layer = Stepped(model, [*states], single, dtype=dtype, name="stepped")
     return keras.Model(inputs, layer(inputs), name="step")
 
 
