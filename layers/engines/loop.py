@@ -17,8 +17,8 @@ _portable: contextvars.ContextVar = contextvars.ContextVar("portable", default=F
 def portable():
     """What this engine has TensorFlow trace meanwhile, converters to other formats understand.
 
-    They know no list that is written to before its loop, by which sequences of length 0 have outputs
-    of length 0: so of these, the graph is left to what the other format makes of them.
+    They know no list that is written to before its loop; so sequences of length 0 are left to what
+    another format makes of them.
     """
     token = _portable.set(True)
     try:
@@ -107,15 +107,17 @@ def _while(advance, state, output, steps, keep, collect):
         for x in (steps, keep)
         if x is not None
     ]
-    size = (known or tf.maximum(time, 1)) if collect else 0
-    outputs = tf.TensorArray(output.dtype, size, element_shape=output.shape)
-    if collect and not known and not _portable.get():  # where there are no steps, it tells the shape of no outputs
-        outputs = outputs.write(0, output)
+    outputs = ()
+    if collect:
+        size = known or tf.maximum(time, 1)
+        outputs = (tf.TensorArray(output.dtype, size, element_shape=output.shape),)
+        if not known and not _portable.get():  # of no steps, it tells the shape of no outputs
+            outputs = (outputs[0].write(0, output),)
 
-    def step(t, state, output, outputs):
+    def step(t, state, output, *outputs):
         now = [array.read(t) for array in arrays]
         state, output = advance(state, output, now[0], now[1] if keep is not None else None)
-        return t + 1, state, output, outputs.write(t, output) if collect else outputs
+        return t + 1, state, output, *(array.write(t, output) for array in outputs)
 
     def walked(carry, count, most):
         """`count` steps in each iteration, of which there are `most`, while as many are left."""
@@ -133,14 +135,14 @@ def _while(advance, state, output, steps, keep, collect):
             maximum_iterations=most,  # XLA sizes what the gradient saves by it
         )
 
-    carry, left, count = (0, state, output, outputs), known or time, _together.get()
+    carry, left, count = (0, state, output, *outputs), known or time, _together.get()
     if 1 < count <= (known or count):
         carry = walked(carry, count, left // count)
         left = count - 1
-    _, state, output, outputs = walked(carry, 1, left)
+    _, state, output, *outputs = walked(carry, 1, left)
     if not collect:
         return state, output, None
-    outputs = outputs.stack() if known else outputs.stack()[:time]
+    outputs = outputs[0].stack() if known else outputs[0].stack()[:time]
     outputs.set_shape((known, *output.shape))
     return state, output, outputs
 

@@ -23,6 +23,7 @@ from zoo.topologies._stepped import argument, stepped
 
 LENGTHS = (5, 2, 9)  # of what a part is tried with, where time is open
 ROWS = 3  # of a batch that it is tried with
+_CONDITION = {"given": "condition"}  # an encoder gives something of its input's name
 Arrays = Mapping[str, Any]
 
 
@@ -82,10 +83,20 @@ class Parts(NamedTuple):
         return [*each, *self.chains(rows)]
 
 
-def of_model(model: keras.Model, state: Mapping[str, np.ndarray] | None = None) -> Part:
-    """A Keras model as a part."""
+def of_model(
+    model: keras.Model,
+    state: Mapping[str, np.ndarray] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Part:
+    """A Keras model as a part.
+
+    Arguments:
+        state: see `Part`.
+        names: of an input, where it is to have another.
+    """
     named = isinstance(model.input, dict)
     inputs = model.input if named else {model.inputs[0].name: model.inputs[0]}
+    inputs = {(names or {}).get(name, name): x for name, x in inputs.items()}
     signature = {
         name: tf.TensorSpec((None, *x.shape[1:]), keras.backend.standardize_dtype(x.dtype))
         for name, x in inputs.items()
@@ -124,10 +135,12 @@ def of_served(
     if strings or "encoder" in network.parts:
         return network
     whole = {n: np.asarray(example[n], s.dtype.as_numpy_dtype) for n, s in signature.items()}
+    longer = {n: _longer(x, signature[n]) for n, x in whole.items()}
+    tried = [whole, longer] if any(longer[n] is not x for n, x in whole.items()) else [whole]
 
     def examples(rows: int) -> list[Arrays]:
         least = min(map(len, whole.values()))
-        return [{n: x[: min(rows, least)] for n, x in whole.items()}]
+        return [{n: x[: min(rows, least)] for n, x in each.items()} for each in tried]
 
     part = Part(function, signature, examples)
     if any(x.dtype.kind not in "biuf" for x in part.answer(whole).values()):
@@ -166,7 +179,7 @@ def of_characters(stepper: Stepper) -> Parts:
 def _encoder_and_step(model: keras.Model) -> Parts:
     sizes = EncoderDecoder(model).state_sizes
     with using("loop"):
-        encoder = of_model(model.get_layer("encoder"))
+        encoder = of_model(model.get_layer("encoder"), names=_CONDITION)
         step = of_model(stepped(model.get_layer("decoder"), sizes, single=True))
 
     def chains(rows: int) -> list[Call]:
@@ -193,12 +206,20 @@ def _encoder_and_step(model: keras.Model) -> Parts:
     )
 
 
+def _longer(x: np.ndarray, spec: Any) -> np.ndarray:
+    """The same after its own beginning, if time is open: what fills rows up stands at the end."""
+    if len(spec.shape) < 2 or spec.shape[1] is not None:
+        return x
+    return np.concatenate([x[:, : (x.shape[1] + 1) // 2], x], 1)
+
+
 def _drawn(signature: Mapping[str, Any], rows: int, length: int, most: int) -> dict[str, Any]:
     """Numbers by chance; the second row is filled up with zeros, as masks are made of these."""
     random = np.random.default_rng(length)
     drawn = {}
     for name, spec in signature.items():
         shape = [rows, *(length if size is None else size for size in spec.shape[1:])]
+        values: Any
         if spec.dtype.is_integer:
             values = random.integers(1, max(2, most), shape)
         elif spec.dtype == tf.bool:

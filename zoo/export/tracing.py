@@ -40,6 +40,7 @@ def graph_of(part: Part, batch: int | None = None) -> Graph:
         batch: the size of the first axis, if it is to be fixed.
 
     Raises:
+        Unconvertible: there is no such graph.
         ValueError: it needs an NVIDIA GPU.
     """
     specs = [
@@ -54,7 +55,11 @@ def graph_of(part: Part, batch: int | None = None) -> Graph:
         traced = tf.function(answer, autograph=False).get_concrete_function(*specs)
     refuse_cudnn(traced.graph.as_graph_def())
     names = sorted(traced.structured_outputs)  # in the order in which TensorFlow flattens
-    frozen = convert_variables_to_constants_v2(traced, lower_control_flow=False)
+    try:
+        frozen = convert_variables_to_constants_v2(traced, lower_control_flow=False)
+    except tf.errors.InvalidArgumentError as error:
+        told = error.message.splitlines()[0]
+        raise Unconvertible(f"its weights cannot be made constants: {told}") from error
 
     def constant(*values: Any) -> dict[str, Any]:
         return dict(zip(names, frozen(*values), strict=True))

@@ -1,7 +1,7 @@
 """Parts of a trained model as a folder of files, proven before it is kept.
 
-    <part>.onnx, .tflite or .keras    one for each part, see `zoo.export.parts`
-    model.json                        what comes in and goes out of each, and what encodes raw input
+<part>.onnx, .tflite or .keras    one for each part, see `zoo.export.parts`
+model.json                        what comes in and goes out of each, and what encodes raw input
 """
 
 import dataclasses
@@ -42,7 +42,7 @@ class Format:
 
 
 def export(trained: Any, folder: Path, format: Format) -> Proof:
-    """Writes and proves the parts of a trained model; see `zoo.export.formats.export`."""
+    """Writes and proves the parts of a trained model; see `zoo.export.exported`."""
     with whole_folder(folder, SIGN) as draft:
         parts, notes = _write(trained.parts(), draft, format)
         rows = [format.batch] if format.batch else [ROWS, 1]

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zoo.export.exported import Exported
 from zoo.export.served import Endpoint
 from zoo.forecasting import kept
 from zoo.forecasting import report as told
@@ -29,7 +30,7 @@ from zoo.settings import replaced
 Floats = NDArray[np.float64]
 
 
-class Forecaster:
+class Forecaster(Exported):
     """Of one series or several; see `predict`.
 
     Attributes:
@@ -228,20 +229,6 @@ class Forecaster:
             OSError: it cannot be written, or holds other things.
         """
         preset.save(Path(folder), self.config(), self.network, self.card)
-
-    def export(self, folder: str | Path, format: str = "saved_model") -> Any:
-        """Writes a SavedModel that takes raw values, see `zoo.forecasting.served`, or another
-        format, see `zoo.export.formats`; proves it in a process of its own.
-
-        Raises:
-            ValueError: the exported model does not do what this one does; nothing is kept of it.
-                Or there is no such format, or it lacks what the model does.
-            ImportError: what the format needs is not installed.
-            OSError: the folder cannot be written, or holds other things.
-        """
-        from zoo.export import formats
-
-        return formats.export(self, folder, format)
 
     def export_served(self, folder: Path) -> Any:
         """The SavedModel: see `zoo.forecasting.served`."""

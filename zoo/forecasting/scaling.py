@@ -51,4 +51,4 @@ class Scale(tf.Module):
 
 
 def _of(numbers: Any, group: Any) -> Any:
-    return tf.gather(numbers, group)[:, None]
+    return tf.gather(tf.convert_to_tensor(numbers), group)[:, None]

@@ -163,7 +163,8 @@ class Teller(tf.Module):
 
     def _volatility(self, seen: features.Features, group: Any) -> Any:
         """(rows, 1); where next to nothing has moved, a part of what is usual."""
-        usual = tf.gather(self.scales["past"].deviation, group)[:, :1]
+        deviation = tf.convert_to_tensor(self.scales["past"].deviation)
+        usual = tf.gather(deviation, group)[:, :1]
         return tf.maximum(seen.volatility, STILL * usual) * seen.size
 
     def _asked(self, x: Tensors) -> tuple[Any, Any]:

@@ -12,9 +12,7 @@ gives a `Proof`.
 
 import importlib.util
 import sys
-from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from zoo import names
 
@@ -35,28 +33,6 @@ def find(format: str) -> ModuleType:
                 f"pip install 'rnn-zoo[{extra}]'"
             )
     return module
-
-
-def export(trained: Any, folder: str | Path, format: str) -> Any:
-    """Writes a trained model in a format, and proves it in a process of its own.
-
-    An older export of that format is replaced, with all that is in its folder.
-
-    Arguments:
-        trained: what `zoo.train` or `zoo.load` gives.
-        folder: where; it is whole or not there.
-        format: the name of a file of this folder.
-
-    Returns:
-        A `zoo.export.proof.Proof`.
-
-    Raises:
-        ValueError: there is no such format, it lacks what the model does, or the exported model
-            does not do what this one does; nothing is kept of it.
-        ImportError: what the format needs is not installed.
-        OSError: the folder cannot be written, or holds other things.
-    """
-    return find(format).export(trained, Path(folder))
 
 
 def _installed(package: str) -> bool:

@@ -51,5 +51,8 @@ def _lacking(message: str) -> str:
     """Which operations the converter names, or else the first line of what it says."""
     listed = re.findall(r"(?:TF Select|Custom) ops: ([\w, ]+)", message)
     listed += re.findall(r"'tf\.(\w+)' op is neither a custom op nor a flex op", message)
-    names = sorted({name.strip() for names in listed for name in names.split(",")})
-    return ", ".join(names) or message.strip().splitlines()[0][:200]
+    listed += re.findall(r"failed to legalize operation '\w+\.(\w+)'", message)
+    names = ", ".join(sorted({name.strip() for names in listed for name in names.split(",")}))
+    if "f64" in message:
+        return f"{names} of float64" if names else "what is computed in float64"
+    return names or message.strip().splitlines()[0][:200]

@@ -34,7 +34,11 @@ def write(part: Any, path: Path) -> None:
     with hushed(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         graph = graph_of(part)
-        model, _ = tf2onnx.convert.from_function(graph.function, graph.specs, opset=OPSET)
+        try:
+            model, _ = tf2onnx.convert.from_function(graph.function, graph.specs, opset=OPSET)
+        except Exception as error:  # it has none of its own
+            told = str(error).strip().splitlines()[:1] or [type(error).__name__]
+            raise Unconvertible(f"ONNX cannot have it: {told[0][:200]}") from error
     lacking = sorted(
         {node.op_type for node in _nodes(model.graph) if not onnx.defs.has(node.op_type)}
     )

@@ -3,6 +3,6 @@
 _ask.py      the program: reads the calls, asks, measures, writes the answers
 onnx.py, …   one for each format, found by its name: `load(path)` → a function of named arrays
 
-`_ask.py` loads these files by their path, and nothing here imports this project, but for `keras.py`,
-which needs the layers of what it loads.
+`_ask.py` loads these files by their path, and nothing here imports this project, but for
+`keras.py`, which needs the layers of what it loads.
 """

@@ -10,7 +10,7 @@ def load(path: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
     """The model of a file, loaded in safe mode, as a function of named arrays."""
     import keras
 
-    import zoo.topologies  # registers them
+    import zoo.topologies  # noqa: F401  # its layers are what a file may name
     from zoo.layers import using
 
     with using("loop"):  # nothing is compiled to be asked once

@@ -12,7 +12,8 @@ import numpy as np
 from zoo.datasets.batches.buckets import Batches
 from zoo.datasets.splits import Rows, Splits, fingerprint
 from zoo.evaluation.rows import MeanLoss
-from zoo.export import formats, parts, proof, served
+from zoo.export import parts, proof, served
+from zoo.export.exported import Exported
 from zoo.export.served import Served
 from zoo.presets import facts as fitted
 from zoo.presets import folder as preset
@@ -38,7 +39,7 @@ class Fields(NamedTuple):
     weights: Names | None = None
 
 
-class RowModel(abc.ABC):
+class RowModel(Exported):
     """Abstract.  A model, what it needs to read raw input, and what is known of it.
 
     Attributes:
@@ -257,20 +258,6 @@ class RowModel(abc.ABC):
             OSError: it cannot be written.
         """
         return write(_row_report.page(self.task, self.card, self.samples()), path)
-
-    def export(self, folder: str | Path, format: str = "saved_model") -> proof.Proof:
-        """Writes a SavedModel that takes raw input, or another format, and proves it in a process
-        of its own; see `zoo.export.formats`.
-
-        An older export of that name is replaced, with all that is in its folder.
-
-        Raises:
-            ValueError: the exported model does not do what this one does; nothing is kept of it.
-                Or there is no such format, or it lacks what the model does.
-            ImportError: what the format needs is not installed.
-            OSError: the folder cannot be written, or holds other things.
-        """
-        return formats.export(self, folder, format)
 
     def export_served(self, folder: Path) -> proof.Proof:
         """The SavedModel: see `served`."""

@@ -12,7 +12,8 @@ import tensorflow as tf
 from zoo.datasets.vocabularies.characters import Vocabulary
 from zoo.decoding.settings import HIGHEST, Sampling, integer
 from zoo.decoding.text import TextDecoder
-from zoo.export import formats, parts
+from zoo.export import parts
+from zoo.export.exported import Exported
 from zoo.export.proof import Proof
 from zoo.export.saved_model import export
 from zoo.export.served import Endpoint
@@ -21,7 +22,7 @@ from zoo.presets import folder as preset
 from zoo.tasks.models._listed import texts
 
 
-class TextModel:
+class TextModel(Exported):
     """Abstract.  A model that reads and writes characters, and what is known of it.
 
     Attributes:
@@ -104,20 +105,6 @@ class TextModel:
         sampling = Sampling(temperature, top_k, top_p).check()
         written = self.decoder.write(prompts, length, sampling, seed)
         return written[0] if isinstance(prompt, str) else written
-
-    def export(self, folder: str | Path, format: str = "saved_model") -> Proof:
-        """Writes a SavedModel, strings in and out, or another format, and proves it in a process
-        of its own; see `zoo.export.formats`.
-
-        An older export of that name is replaced, with all that is in its folder.
-
-        Raises:
-            ValueError: the exported model does not do what this one does; nothing is kept of it.
-                Or there is no such format, or it lacks what the model does.
-            ImportError: what the format needs is not installed.
-            OSError: the folder cannot be written, or holds other things.
-        """
-        return formats.export(self, folder, format)
 
     def export_served(self, folder: Path) -> Proof:
         """The SavedModel: see `zoo.export.saved_model`."""
