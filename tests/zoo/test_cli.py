@@ -110,6 +110,14 @@ def test_export_tells_where_and_how_well(command, trained, folder, tmp_path, mon
     assert command("export", folder, tmp_path / "serving" / "1", "--overwrite").code == 0
 
 
+def test_export_in_another_format(command, folder, tmp_path):
+    said = command("export", folder, tmp_path / "out", "--format", "keras")
+    assert said.code == 0 and "reloaded by Keras alone" in said.out and " ms here" in said.out
+    assert (tmp_path / "out" / "step.keras").is_file()
+    said = command("export", folder, tmp_path / "other", "--format", "kers")
+    assert_refused(said, "There is no format 'kers'. Did you mean 'keras'?")
+
+
 def test_demo_goes_the_whole_way(command, trained, place, monkeypatch):
     from zoo import tasks
     from zoo.export import proof

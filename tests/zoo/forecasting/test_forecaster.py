@@ -198,3 +198,30 @@ def test_a_damaged_folder_is_told(harm, message, tmp_path):
 def test_callbacks_are_refused():
     with pytest.raises(ValueError, match="several"):
         zoo.train("forecast", callbacks=[object()], epochs=1)
+
+
+def test_other_formats_take_numbers(tmp_path):
+    onnxruntime = pytest.importorskip("onnxruntime")
+    pytest.importorskip("tf2onnx")
+    forecaster, values = trained("plain"), prices().to_numpy()
+    proof = forecaster.export(tmp_path / "out", "onnx")
+    assert proof.notes == () and proof.difference <= 1e-5
+    session = onnxruntime.InferenceSession(tmp_path / "out" / "serve.onnx")
+    last = np.array([prices().index[-1].value // 10**9])
+    names = [output.name for output in session.get_outputs()]
+    answer = dict(
+        zip(names, session.run(None, {"values": values[None], "last": last}), strict=True)
+    )
+    (table,) = forecaster.predict(prices())
+    for name in ("forecast", "low", "high"):
+        np.testing.assert_allclose(answer[name][0], table[name], rtol=1e-5)
+    dates = answer["dates"][0].astype("datetime64[s]")
+    assert (dates == table["date"].to_numpy("datetime64[s]")).all()
+
+
+def test_what_litert_lacks_is_told_and_the_networks_are_exported(tmp_path):
+    pytest.importorskip("ai_edge_litert")
+    proof = trained("plain").export(tmp_path / "out", "litert")
+    assert (tmp_path / "out" / "network.tflite").is_file()
+    (note,) = proof.notes
+    assert "float64" in note

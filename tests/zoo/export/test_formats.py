@@ -1,0 +1,183 @@
+"""What leaves this package in other formats does what the model does, or nothing is kept of it."""
+
+import json
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from zoo.export import formats, parts, written
+from zoo.export.formats import keras as keras_format
+from zoo.export.proof import TOLERANCE
+
+OTHERS = ["onnx", "litert", "keras"]
+SUFFIXES = {"onnx": "onnx", "litert": "tflite", "keras": "keras"}
+TWO = {"numbers": tf.TensorSpec((None, 2), tf.float32)}
+
+
+def part_of(function):
+    drawn = lambda rows: [{"numbers": np.random.default_rng(rows).random((rows, 2))}]
+    return parts.Part(function, TWO, drawn)
+
+
+@pytest.mark.parametrize("format", OTHERS)
+def test_each_kind_of_model_is_proven(toy, format, tmp_path, runtime, capfd):
+    runtime(format)
+    names = set(toy.parts().parts)
+    proof = toy.export(tmp_path / "out", format)
+    files = {path.name for path in (tmp_path / "out").iterdir()}
+    assert files == {"model.json", *(f"{name}.{SUFFIXES[format]}" for name in names)}
+    assert 0 <= proof.difference <= TOLERANCE
+    assert proof.format == format and proof.notes == ()
+    assert proof.bytes == sum(path.stat().st_size for path in (tmp_path / "out").iterdir())
+    assert 0 < proof.milliseconds < 10_000
+    assert capfd.readouterr() == ("", "")
+
+
+def test_rows_and_steps_are_open_and_told(classifier, tmp_path, runtime):
+    runtime("onnx")
+    import onnxruntime
+
+    proof = classifier.export(tmp_path / "out", "onnx")
+    assert proof.calls == 2 * len(parts.LENGTHS)
+    told = json.loads((tmp_path / "out" / "model.json").read_text("utf-8"))
+    assert told["format"] == "onnx" and told["task"] == "toy"
+    assert told["facts"] == {"words": ["é", "日"]}
+    part = told["parts"]["model"]
+    assert part["inputs"] == {"tokens": {"dtype": "int32", "shape": [None, None]}}
+    ((name, output),) = part["outputs"].items()
+    assert output == {"dtype": "float32", "shape": [None, 3]}
+    session = onnxruntime.InferenceSession(tmp_path / "out" / part["file"])
+    assert session.get_inputs()[0].shape == ["batch", "tokens_axis_1"]
+    tokens = np.array([[1, 2, 3, 0, 0, 0, 0], [4, 5, 6, 1, 2, 3, 4]], np.int32)
+    (answer,) = session.run([name], {"tokens": tokens})
+    np.testing.assert_allclose(answer, classifier.of(tokens), atol=TOLERANCE)
+
+
+def test_a_litert_model_reads_any_number_of_steps(tagger, tmp_path, runtime):
+    runtime("litert")
+    from ai_edge_litert.interpreter import Interpreter
+
+    tagger.export(tmp_path / "out", "litert")
+    told = json.loads((tmp_path / "out" / "model.json").read_text("utf-8"))["parts"]["model"]
+    assert told["inputs"]["tokens"]["shape"] == [1, None]
+    interpreter = Interpreter(str(tmp_path / "out" / "model.tflite"))
+    signature = interpreter.get_signature_runner()
+    for steps in (1, 12):
+        tokens = np.arange(1, steps + 1, dtype=np.int32)[None] % 7
+        (answer,) = signature(tokens=tokens).values()
+        np.testing.assert_allclose(answer, tagger.of(tokens), atol=TOLERANCE)
+    assert not any("Flex" in op["op_name"] for op in interpreter._get_ops_details())
+
+
+def test_state_goes_in_and_comes_out(writer, tmp_path):
+    writer.export(tmp_path / "out", "keras")
+    told = json.loads((tmp_path / "out" / "model.json").read_text("utf-8"))["parts"]["step"]
+    states = {"convolution_0.read", "recurrence_0.h", "recurrence_0.c"}
+    assert set(told["outputs"]) == {"logits", *states}
+    assert set(told["inputs"]) == {"tokens", *(name.replace(".", "__") for name in states)}
+    assert told["initial_state"] == dict.fromkeys(states, "zeros")
+    model = keras.saving.load_model(tmp_path / "out" / "step.keras")  # in safe mode
+    assert set(model.output) == {"logits", *states}
+
+
+def test_a_broken_file_is_refused_and_nothing_is_kept(classifier, tmp_path, files, monkeypatch):
+    def halved(part, path):
+        part.model.set_weights([weight / 2 for weight in part.model.get_weights()])
+        part.model.save(path)
+        part.model.set_weights([weight * 2 for weight in part.model.get_weights()])
+
+    monkeypatch.setattr(keras_format, "write", halved)
+    expected = r"`model` differs from the model in `.*` by \d.*e.*; nothing was kept of it"
+    with pytest.raises(ValueError, match=expected):
+        classifier.export(tmp_path / "out", "keras")
+    monkeypatch.setattr(keras_format, "write", lambda part, path: path.write_bytes(b"PK"))
+    with pytest.raises(ValueError, match="cannot be used by itself: "):
+        classifier.export(tmp_path / "out", "keras")
+    assert files(tmp_path) == {}
+
+
+def waves(numbers):
+    return {"waves": tf.math.real(tf.signal.fft(tf.cast(numbers, tf.complex64)))}
+
+
+LACKING = {
+    "onnx": "ONNX has no operator for .*FFT",
+    "litert": "LiteRT has no built-in for .*FFT",
+    "keras": "Keras saves models, and this part is a function around one",
+}
+
+
+@pytest.mark.parametrize("format", OTHERS)
+def test_what_a_format_has_no_operations_for_is_told(format, toy_of, tmp_path, files, runtime):
+    runtime(format)
+    toy = toy_of(parts.Parts({"serve": part_of(waves)}))
+    expected = rf"`serve` cannot be exported: {LACKING[format]}.*\. Nothing was kept of it\."
+    with pytest.raises(ValueError, match=expected) as refused:
+        toy.export(tmp_path / "out", format)
+    assert "\n" not in str(refused.value)
+    assert files(tmp_path) == {}
+
+
+def test_the_network_stands_in_and_that_is_told(classifier, toy_of, tmp_path, runtime):
+    runtime("litert")
+    other = parts.Parts({"serve": part_of(waves)}, instead=classifier.parts())
+    proof = toy_of(other).export(tmp_path / "out", "litert")
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"model.json", "model.tflite"}
+    (note,) = proof.notes
+    assert "no built-in for" in note and "Exported instead: model." in note
+    assert json.loads((tmp_path / "out" / "model.json").read_text("utf-8"))["notes"] == [note]
+
+
+@pytest.mark.parametrize(
+    "function, exported",
+    [
+        (lambda numbers: {"sums": tf.reduce_sum(numbers, 1)}, "serve"),
+        (lambda numbers: {"sums": tf.strings.as_string(numbers)}, "model"),
+    ],
+)
+def test_what_is_served_is_a_part_if_it_is_numbers_alone(function, exported, classifier):
+    example = {"numbers": [[1.0, 2.0], [3.0, 4.0]]}
+    assert [*parts.of_served(function, TWO, example, classifier.parts()).parts] == [exported]
+    texts = {"texts": tf.TensorSpec((None,), tf.string)}
+    network = classifier.parts()
+    assert parts.of_served(function, texts, {"texts": ["a"]}, network) is network
+
+
+def test_what_is_missing_is_told_before_anything_is_done(classifier, tmp_path, monkeypatch, files):
+    monkeypatch.setattr(formats, "_installed", lambda package: False)
+    for format in ("onnx", "litert"):
+        with pytest.raises(
+            ImportError, match=rf"{format} needs .*: pip install 'rnn-zoo\[{format}"
+        ):
+            classifier.export(tmp_path / "out", format)
+    assert files(tmp_path) == {}
+
+
+def test_an_unknown_format_is_told_with_those_there_are(classifier, tmp_path):
+    with pytest.raises(
+        ValueError, match=r"no format 'onxn'\. Did you mean 'onnx'\? Known: keras, l"
+    ):
+        classifier.export(tmp_path / "out", "onxn")
+
+
+def test_other_things_are_not_replaced(classifier, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "diary.txt").write_text("mine")
+    with pytest.raises(FileExistsError, match=r"holds other things: it has no model\.json"):
+        classifier.export(tmp_path / "out", "keras")
+
+
+def test_each_format_has_a_runtime_that_asks_it():
+    asked = {path.stem for path in written._RUNTIMES.glob("[!_]*.py")}
+    assert {"saved_model", *asked} == {*OTHERS, "saved_model"}
+
+
+def test_a_model_of_characters_is_steps(trained, tmp_path, runtime):
+    runtime("onnx")
+    proof = trained.export(tmp_path / "out", "onnx")
+    told = json.loads((tmp_path / "out" / "model.json").read_text("utf-8"))
+    assert told["vocabulary"] == trained.vocabulary.characters
+    assert [*told["parts"]] == ["step"]
+    assert proof.calls == 2 * (len(parts.LENGTHS) + parts.LENGTHS[0])
