@@ -10,6 +10,7 @@ import math
 from typing import Any
 
 import keras
+from keras import ops
 from keras.initializers import RandomNormal
 
 SMALL = 0.03  # as wide as Keras's ±0.05
@@ -58,3 +59,19 @@ class TiedEmbedding(keras.layers.ReversibleEmbedding):
 
     def compute_mask(self, _: Any, mask: Any = None) -> Any:
         return mask
+
+
+@keras.saving.register_keras_serializable("zoo")
+class SummedEmbedding(keras.layers.Embedding):
+    """Ids (batch, time, pieces) → the sum of the pieces' vectors, (batch, time, width).
+
+    A piece with id 0 adds nothing, so that a step of padding is zero throughout.
+    """
+
+    def call(self, ids: Any) -> Any:
+        vectors = super().call(ids)
+        there = ops.cast(ops.not_equal(ids, 0), vectors.dtype)
+        return ops.einsum("btpw,btp->btw", vectors, there)
+
+    def compute_output_shape(self, shape: Any) -> Any:
+        return (*shape[:-1], self.output_dim)

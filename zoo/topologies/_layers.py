@@ -10,6 +10,7 @@ import keras
 from keras import ops
 
 BLANK = 0  # of connectionist temporal classification
+UNKNOWN = 1  # of a vocabulary, as in zoo.datasets.vocabularies
 SURE = 1e4  # logits that leave no doubt
 
 
@@ -105,3 +106,57 @@ class BlankBeyond(keras.layers.Layer):
 
     def compute_output_shape(self, shape: Any) -> Any:
         return shape
+
+
+@keras.saving.register_keras_serializable("zoo")
+class MadeUnknown(keras.layers.Layer):
+    """Ids of words, any shape, of which a share is made unknown in training.
+
+    So the model learns what to make of unknown words, of which a text that was never seen has many,
+    and to rely on no single word (Iyyer et al. 2015, who call it word dropout).
+
+    Arguments:
+        rate: the share; padding stays as it is.
+        seed: with which the words are drawn.
+    """
+
+    def __init__(self, rate: float, seed: int | None = None, **kwargs: Any) -> None:
+        super().__init__(autocast=False, **kwargs)
+        self.rate, self.seed = rate, seed
+        self.generator = keras.random.SeedGenerator(seed)
+
+    def call(self, ids: Any, training: bool = False) -> Any:
+        if not training or not self.rate:
+            return ids
+        drawn = keras.random.uniform(ops.shape(ids), seed=self.generator) < self.rate
+        return ops.where(ops.logical_and(drawn, ops.not_equal(ids, 0)), UNKNOWN, ids)
+
+    def compute_output_shape(self, shape: Any) -> Any:
+        return shape
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "rate": self.rate, "seed": self.seed}
+
+
+@keras.saving.register_keras_serializable("zoo")
+class Numbered(keras.layers.Layer):
+    """(batch, steps, features) with a vector of each step's own beside it."""
+
+    def __init__(self, width: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.width = width
+
+    def build(self, shape: Any) -> None:
+        self.vectors = self.add_weight(
+            name="vectors", shape=(shape[1], self.width), initializer="random_normal"
+        )
+
+    def call(self, x: Any) -> Any:
+        own = ops.broadcast_to(self.vectors, (ops.shape(x)[0], *self.vectors.shape))
+        return ops.concatenate([x, own], axis=-1)
+
+    def compute_output_shape(self, shape: Any) -> Any:
+        return (*shape[:-1], shape[-1] + self.width)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "width": self.width}

@@ -6,36 +6,11 @@ The decoder does not read what it has said, so errors do not add up and a window
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import keras
-from keras import ops
 
 from zoo import layers
-
-
-@keras.saving.register_keras_serializable("zoo")
-class Numbered(keras.layers.Layer):
-    """(batch, steps, features) with a vector of each step's own beside it."""
-
-    def __init__(self, width: int, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.width = width
-
-    def build(self, shape: Any) -> None:
-        self.vectors = self.add_weight(
-            name="vectors", shape=(shape[1], self.width), initializer="random_normal"
-        )
-
-    def call(self, x: Any) -> Any:
-        own = ops.broadcast_to(self.vectors, (ops.shape(x)[0], *self.vectors.shape))
-        return ops.concatenate([x, own], axis=-1)
-
-    def compute_output_shape(self, shape: Any) -> Any:
-        return (*shape[:-1], shape[-1] + self.width)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "width": self.width}
+from zoo.topologies._layers import Numbered
 
 
 def build(
