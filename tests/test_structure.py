@@ -28,6 +28,7 @@ MAY_IMPORT_LATE = {
 # What every public file of a folder defines; its name is then its key in the registry.
 PROMISES = {
     "zoo/datasets": "CARDS",
+    "zoo/export/formats": "export",
     "zoo/layers/engines": "ENGINE",
     "zoo/tasks": "TASK",
     "zoo/topologies": "build",

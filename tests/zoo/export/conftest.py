@@ -60,11 +60,6 @@ def writer():
     return Toy(parts.of_characters(Stepper(model)))
 
 
-@pytest.fixture(params=["classifier", "tagger", "translator", "writer"])
-def toy(request):
-    return request.getfixturevalue(request.param)
-
-
 @pytest.fixture
 def toy_of():
     """Other parts, as what is trained."""
