@@ -42,7 +42,7 @@ def _lines(task: str, card: Mapping[str, Any], numbers: int) -> Iterator[str]:
     yield f"{story[0].upper()}{story[1:]}: {numbers:,} weights, kept in {receipt['precision']} "
     yield "precision.\n"
     yield "```python"
-    yield "import zoo"
+    yield "import zoo\n"
     yield f"model = zoo.load({json.dumps(name)})"
     yield "```\n"
     yield "## What it scores\n"
