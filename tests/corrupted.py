@@ -28,6 +28,7 @@ KINDS = {
             "planned": 0,
             "rhythm": ["weekdays", 1],
             "timed": False,
+            "last": ["2019-01-31"],
             "radii": [[1.0, 2.0]],
             "largest": [[0.5, 0.5]],
         },

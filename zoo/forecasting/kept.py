@@ -51,7 +51,7 @@ def _kinds(facts: dict[str, Any], settings: Settings) -> dict[str, tuple[bool, s
         "last": (_lasts(facts["last"], rows), "a date, or the number of a row, for each series"),
         "radii": (_table(facts["radii"], rows, settings.horizon), table),
         "largest": (
-            _table(facts["largest"], rows, settings.horizon)
+            all(_table(facts[name], rows, settings.horizon) for name in ("largest", "radii"))
             and len(facts["largest"]) == len(facts["radii"]),
             f"{table}, as `radii`",
         ),

@@ -3,7 +3,7 @@
 A model believes its facts, so each is looked at before one is built.
 """
 
-import math
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from zoo.presets.folder import part
 
 LARGEST = 2**16  # of what is counted
+TOGETHER = (("nations", "shares"), ("columns", "scaler"))  # of each as many as of the other
 
 
 def read(folder: Path, config: dict[str, Any], known: Sequence[str]) -> dict[str, Any]:
@@ -35,6 +36,12 @@ def read(folder: Path, config: dict[str, Any], known: Sequence[str]) -> dict[str
                 f"{folder}/config.json must hold `facts` that make sense: `{name}` must be "
                 f"{story}. Received: {value!r:.100}."
             )
+    for one, other in TOGETHER:
+        if facts.keys() >= {one, other} and _length(facts[one]) != _length(facts[other]):
+            raise ValueError(
+                f"{folder}/config.json must hold `facts` that make sense: as many `{other}` as "
+                f"`{one}`. Received: {_length(facts[other])} and {_length(facts[one])}."
+            )
     return facts
 
 
@@ -45,7 +52,7 @@ def count(value: Any, least: int = 1) -> bool:
 
 def number(value: Any) -> bool:
     """Whether it is a finite number."""
-    return type(value) in (int, float) and abs(value) < math.inf
+    return type(value) in (int, float) and abs(value) <= sys.float_info.max
 
 
 def positive(value: Any) -> bool:
@@ -69,6 +76,10 @@ def _scaler(value: Any) -> bool:
         return False
     mean, deviation = value["mean"], value["deviation"]
     return numbers(mean) and numbers(deviation, positive) and len(mean) == len(deviation)
+
+
+def _length(value: Any) -> int:
+    return len(value["mean"] if isinstance(value, dict) else value)
 
 
 def _share(value: Any) -> bool:

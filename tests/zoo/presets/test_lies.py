@@ -117,5 +117,5 @@ def test_what_is_missing_is_told(copy, task, name):
     folder = copy(task)
     if name not in json.loads((folder / CONFIG).read_text("utf-8")):
         pytest.skip("the task has none")
-    edit(folder / CONFIG, lambda config: config.pop(name) and None)
+    edit(folder / CONFIG, lambda config: config.__delitem__(name))
     assert_refused(folder, CONFIG, "There is no task")

@@ -97,6 +97,7 @@ ODD_LISTS = (
     [[[[1.0]]]],
     [LAMBDA],
 )
+BELIEVED = (("timed", True), ("vocabulary", "os.system"))  # of the right kind, as it happens
 FACTS = [(task, name) for task, (_, facts) in KINDS.items() for name in facts]
 
 
@@ -111,8 +112,7 @@ def test_a_fact_of_another_kind_is_refused(copy, task, name):
         return change
 
     for value in (*ODD, *ODD_LISTS):
-        harmless = {"timed": True, "vocabulary": "os.system"}
-        if name not in harmless or value != harmless[name]:
+        if (name, value) not in BELIEVED:
             edit(folder / CONFIG, put(value))
             assert_refused(folder, f"`{name}`", CONFIG)
 
@@ -122,18 +122,11 @@ def test_a_fact_of_another_size_is_refused(copy, task, name):
     folder = copy(task)
     content = (folder / CONFIG).read_text("utf-8")
     value = json.loads(content)["facts"][name]
-    changes = [lambda facts: facts.pop(name) and None, lambda facts: facts.update(more=value)]
+    changes = [lambda facts: facts.__delitem__(name), lambda facts: facts.update(more=value)]
     if isinstance(value, list) and (task, name) != ("pos-tags", "words"):  # any number of these
         changes.append(lambda facts: facts.update({name: value[:-1]}))
         changes.append(lambda facts: facts.update({name: [*value, "more"]}))
         changes.append(lambda facts: facts.update({name: [*value, value[0]]}))
-        changes.append(
-            lambda facts: (
-                facts.update({name: [value[0]] * len(value)})
-                if len(value) > 1 and isinstance(value[0], str)
-                else facts.clear()
-            )
-        )
     for change in changes:
         (folder / CONFIG).write_text(content, "utf-8")
         edit(folder / CONFIG, lambda config, change=change: change(config["facts"]))
