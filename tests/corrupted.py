@@ -66,7 +66,10 @@ CARD = {name: {} for name in ("data", "split", "settings", "versions", "report")
 def keep(task: str, folder: Path) -> None:
     """A model of the task that has learnt nothing, in a folder."""
     given, facts = KINDS[task]
-    settings, card = find(task).settings(**given), {**CARD, "settings": given, "validation": POINT}
+    settings, card = (
+        find(task).settings(**given),
+        {**CARD, "data": {"name": task}, "validation": POINT},
+    )
     if task == "char-lm":
         from zoo.datasets.vocabularies.characters import Vocabulary
         from zoo.tasks.models.char_lm import CharacterModel

@@ -194,7 +194,8 @@ class RowModel(Exported):
         card = preset.read_card(folder, {"data", "split", "settings", "validation", "versions"})
         settings = find(cls.task).settings(**config["settings"])
         given = settings, fitted.read(folder, config, cls.known)
-        return preset.load(folder, lambda: cls.build(*given), lambda: cls(*given, card))
+        plan, layers = lambda: cls.build(*given), getattr(settings, "layers", 0)
+        return preset.load(folder, plan, lambda: cls(*given, card), least=layers)
 
     def learn(self, weights: list[np.ndarray], point: Point) -> None:
         """Takes over the weights of a model in training, and when they were reached."""

@@ -74,9 +74,8 @@ class CharacterModel(TextModel):
         """The one that was kept in a folder."""
         card = preset.read_card(folder, {"data", "split", "settings", "validation", "versions"})
         given = Settings(**config["settings"]), vocabulary_of(folder, config)
-        return preset.load(
-            folder, lambda: build(given[0], len(given[1])), lambda: cls(*given, card)
-        )
+        plan, layers = lambda: build(given[0], len(given[1])), given[0].layers
+        return preset.load(folder, plan, lambda: cls(*given, card), least=layers)
 
     def learn(self, weights: list[np.ndarray], point: Point) -> None:
         """Takes over the weights of a model in training, and when they were reached."""
