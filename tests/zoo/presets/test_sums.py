@@ -78,3 +78,30 @@ def test_one_that_is_pinned_must_be_that_one(folder):
     sums.check(folder)
     with pytest.raises(ValueError, match="is not the one that this version of RNN Zoo came with"):
         sums.check(folder, pinned)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace("\n", "\x0b"),
+        lambda text: text.rstrip("\n"),
+        lambda text: text.upper(),
+        lambda text: text[:64].upper() + text[64:],
+        lambda text: text.replace("  ", " *"),
+        lambda text: text.replace("  ", "\t"),
+        lambda text: f"# sums\n{text}",
+        lambda text: f"\ufeff{text}",
+        lambda text: text * 2000,
+        lambda text: text + f"{'0' * 64}  x\n" * 10_000,
+        lambda text: text.replace("card.json", "./card.json"),
+        lambda text: text.replace("card.json", "../card.json"),
+        lambda text: text.replace("card.json", "/card.json"),
+        lambda text: text.replace("card.json", "card.json\0"),
+    ],
+)
+def test_it_must_be_as_it_was_written(folder, change):
+    path = folder / sums.NAME
+    path.write_bytes(change(path.read_text()).encode())
+    with pytest.raises(ValueError, match=r"SHA256SUMS must (tell|be of at most)"):
+        sums.check(folder)
