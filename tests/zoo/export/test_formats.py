@@ -31,6 +31,7 @@ TRIED = [*itertools.product(KINDS, ["onnx", "litert"]), *itertools.product(KINDS
 def test_each_kind_of_model_is_proven(kind, format, tmp_path, runtime, capfd, request):
     runtime(format)
     toy = request.getfixturevalue(kind)
+    capfd.readouterr()  # TensorFlow's greeting, where it was asked for nothing before
     names = set(toy.parts().parts)
     proof = toy.export(tmp_path / "out", format)
     files = {path.name for path in (tmp_path / "out").iterdir()}
