@@ -2,11 +2,11 @@
 
     python benchmarks/serving.py
 
-step       a character in the exported character model (2 × 512 units), state in and out, beside the
-           same function compiled in this process
-review     a text of 230 words in the exported `sentiment`, as a string; 20,000 words are known
-ids        the same network from ids on, one row and 32 of 230 words, beside one of keras.layers of
-           the same weights, exported by Keras
+step     a character in the exported character model (2 × 512 units), state in and out, beside the
+         same function compiled in this process
+review   a text of 230 words in the exported `sentiment`, as a string; 20,000 words are known
+ids      the same network from ids on, one row and 32 of 230 words, beside one of keras.layers with
+         the same weights, exported by Keras
 
 Weights are untrained, which changes no time.  Exported models are loaded in this process and all
 take turns; what is told are medians.
