@@ -1,0 +1,61 @@
+"""Pretrained models: each is whole, small, tells where it comes from, and says what it said."""
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+import zoo
+from zoo.presets import golden, named, sums
+from zoo.presets.folder import read_card
+
+NAMES = (
+    *("char-lm", "next-word", "sentiment", "translation-en-fr", "names", "pos-tags"),
+    *("digits-rows", "spoken-digit", "frames-occupancy", "caption-digits", "forecast"),
+)
+LARGEST, ALL = 8e6, 60e6  # bytes of one, and of all
+FROZEN = Path(__file__).with_name("frozen")  # as they were shipped once, never to be changed
+
+
+def size(folder):
+    return sum(file.stat().st_size for file in folder.iterdir())
+
+
+def test_all_are_there_and_pinned():
+    assert {*named.pins()} == {*NAMES}
+    assert {path.name for path in named.SHIPPED.iterdir()} == {*NAMES, "pins.json"}
+    assert sum(size(named.SHIPPED / name) for name in NAMES) < ALL
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_says_what_it_said(name):
+    folder, pinned = named.place(name)
+    assert sums.digest(folder / sums.NAME) == pinned
+    assert {path.name for path in folder.iterdir()} == {*sums.FILES, sums.NAME}
+    assert golden.check(folder, zoo.load(name)) is not None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_small_and_tells_where_it_comes_from(name):
+    folder, _ = named.place(name)
+    assert size(folder) < LARGEST
+    card = read_card(folder, {"receipt"})
+    receipt = card["receipt"]
+    assert receipt["name"] == name
+    assert receipt["command"].startswith("zoo train ")
+    assert receipt["licence"] and receipt["machine"]
+    assert receipt["scores"] and all(map(math.isfinite, receipt["scores"].values()))
+    assert "examples" not in card, "rows of the data"
+    for path in folder.glob("*.json"):
+        for place in ("/work/", "/tmp/", "/home/", "/root/"):
+            assert place not in path.read_text("utf-8"), path.name
+    page = (folder / "README.md").read_text("utf-8")
+    for part in (f'zoo.load("{name}")', receipt["command"], receipt["licence"], "this model"):
+        assert part in page
+
+
+@pytest.mark.parametrize("folder", sorted(FROZEN.iterdir()), ids=lambda path: path.name)
+def test_one_that_was_shipped_once_still_loads_and_says_the_same(folder):
+    assert json.loads((folder / "config.json").read_text("utf-8"))["format"] == 1
+    assert golden.check(folder, zoo.load(folder)) is not None
