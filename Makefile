@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow jax cards lint format build constraints clean
+.PHONY: help demo test slow jax verify cards lint format build constraints clean
 .NOTPARALLEL:
 
 help:  ## Show this list
@@ -24,6 +24,9 @@ slow: $(VENV)/dev.stamp  ## Run the tests that take minutes
 
 jax: $(VENV)/dev.stamp $(VENV)/jax.stamp  ## Run the tests of the layers on JAX
 	@KERAS_BACKEND=jax $(BIN)/pytest -n auto --dist loadfile tests/layers
+
+verify: $(VENV)/dev.stamp  ## Measure every published score of the pretrained models anew, where its data are at hand
+	@$(BIN)/zoo verify --all
 
 lint: $(VENV)/dev.stamp  ## Check style, format and types
 	@$(BIN)/ruff check

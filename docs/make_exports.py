@@ -22,12 +22,12 @@ PAGE = Path(__file__).with_name("exports.md")
 KEPT = Path(__file__).with_name("exports.json")
 HEAD = """# Exports
 
-Every pretrained model in every format, by `model.export(folder, format=…)` or on the command line by
-`zoo export NAME FOLDER --format …`. Each was reloaded by its own runtime alone, in a process of its
-own, and asked again: "off" is the largest difference from what the model says in Python, relative
-to numbers above one; "ms" is one call of its first signature or part, the median of 20; MB is what
-was written. A SavedModel takes raw input; ONNX, LiteRT and Keras files hold parts that take numbers,
-and a model.json that tells how raw input becomes these. What a format lacks is told below the table.
+Every pretrained model in every format, by `model.export(folder, format=…)`, or on the command line
+by `zoo export NAME FOLDER --format …`. Each was reloaded by its own runtime alone, in a process of
+its own, and asked again: "off" is the largest difference from what the model says in Python,
+relative to numbers above one; "ms" is one call of its first signature or part, the median of 20; MB
+is what was written. A SavedModel takes raw input; ONNX, LiteRT and Keras files hold parts that take
+numbers, and a model.json that tells how raw input becomes these. What a format lacks is told below.
 """
 
 

@@ -51,7 +51,8 @@ class Proof:
     Attributes:
         format: see `zoo.export.formats`.
         bytes: of all files.
-        milliseconds: of one call in the other process, of one row where there are rows.
+        milliseconds: of one call in the other process: of a SavedModel the first example, of other
+            formats one row.
         notes: what else is to be known, such as what could not be converted.
     """
 
