@@ -85,7 +85,7 @@ def rows() -> Iterator[str]:
         yield (
             f"| [`{name}`](../zoo/presets/shipped/{name}/README.md) | {measure} {told(score)} | "
             f"{best(card, measure)} | {data.name}: {data.licence} | {receipt['precision']} | "
-            f"{size:.1f} |"
+            f"{size:.2f} |"
         )
 
 
