@@ -4,22 +4,29 @@
     python docs/make_presets.py --on "…" --runs RUNS      after packing RUNS/<name> of each name
     python docs/make_presets.py --on "…" --runs RUNS names digits-rows
 
-Each run is a folder that `zoo train` wrote, RUNS/<name>-seed-1 the same with another seed; its data
-are measured once more, so they must be at hand.
+Each run is a folder that `zoo train` wrote; its data are measured once more, so they must be at
+hand.  Scores of other seeds are those of scores.json.
 """
 
 import argparse
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import zoo
 from zoo.datasets.cards.registry import cards
+from zoo.files import write_whole
 from zoo.presets import sums
-from zoo.presets.folder import read_card, write_json
+from zoo.presets.data import portable
+from zoo.presets.folder import read_card
+from zoo.presets.model_card import OWN, baselines
+from zoo.presets.model_card import command as again
 from zoo.presets.named import PINS, SHIPPED, pins
 from zoo.presets.packing import pack
-from zoo.report.scores import told
+from zoo.report.scores import falls, told
 
 PAGE = Path(__file__).with_name("presets.md")
+SCORES = Path(__file__).with_name("scores.json")
 DATA = {  # name → the dataset whose licence it tells
     "char-lm": "tiny-shakespeare",
     "next-word": "tiny-shakespeare",
@@ -33,7 +40,6 @@ DATA = {  # name → the dataset whose licence it tells
     "caption-digits": "mnist-scenes",
     "forecast": "seattle-weather",
 }
-OWN = "this model"
 HEAD = """# Pretrained models
 
 `zoo.load("sentiment")`, or `zoo predict sentiment "a fine film"`. Every score was measured on rows
@@ -63,13 +69,20 @@ def main() -> None:
 
 def packed_anew(name: str, runs: Path, machine: str):
     """Packs one, and pins it."""
-    others = sorted(runs.glob(f"{name}-seed-*"))
     licence = cards()[DATA[name]].licence
+    command = portable(again(zoo.load(runs / name)))
+    kept = json.loads(SCORES.read_text("utf-8"))
+    seeds = {
+        str(one["seed"]): one["scores"][OWN]
+        for one in kept
+        if one["command"].startswith(f"{command} --seed ")
+    }
     packed = pack(
-        runs / name, SHIPPED / name, half=True, licence=licence, machine=machine, others=others
+        runs / name, SHIPPED / name, half=True, licence=licence, machine=machine, seeds=seeds
     )
-    pinned = {**pins(), name: sums.digest(SHIPPED / name / sums.NAME)}
-    write_json(PINS, {name: pinned[name] for name in DATA if name in pinned})
+    there = [name for name in DATA if (SHIPPED / name).is_dir()]
+    pinned = {name: sums.digest(SHIPPED / name / sums.NAME) for name in there}
+    write_whole(PINS, json.dumps(pinned, indent=1) + "\n")
     pins.cache_clear()
     return packed
 
@@ -91,17 +104,14 @@ def rows() -> Iterator[str]:
 
 def best(card: dict, measure: str) -> str:
     """The best of the baselines in this measure, and which it is."""
-    if "baselines" in card:
-        found = dict(card["baselines"])
-    else:
-        scores = card.get("scores", {})
-        found = {n: of[measure] for n, of in scores.items() if n != OWN and measure in of}
-    if not found:
-        beside = card["receipt"]["scores"].get(f"{measure}, the last value")
-        return "–" if beside is None else f"{told(beside)} (the last value)"
-    low = any(word in measure.lower() for word in ("nats", "error", "wrong", "mae", "rmse"))
-    name = (min if low else max)(found, key=found.__getitem__)
-    return f"{told(found[name])} ({name})"
+    scores = {name: of[measure] for name, of in baselines(card).items() if measure in of}
+    beside = card["receipt"]["scores"].get(f"{measure}, the last value")
+    if beside is not None:
+        scores["the last value"] = beside
+    if not scores:
+        return "–"
+    name = (min if falls(measure) else max)(scores, key=scores.__getitem__)
+    return f"{told(scores[name])} ({name})"
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from zoo.cli._files import FILE, picture
 from zoo.cli._forecast import backtest, forecast
 from zoo.cli._lesson import lesson
 from zoo.cli._load import load
-from zoo.cli._presets import pack, verify
+from zoo.cli._presets import pack, plain, verify
 from zoo.cli._runs import runs
 from zoo.cli._training import TrainGroup, kept
 
@@ -44,9 +44,7 @@ cli.add_command(verify)
 
 
 @cli.command("list")
-@click.argument(
-    "what", type=click.Choice(["tasks", "topologies", "cells", "engines", "datasets", "presets"])
-)
+@click.argument("what", type=click.Choice(KINDS))
 def list_(what: str) -> None:
     """List what there is."""
     from zoo.cli import _show
@@ -100,7 +98,7 @@ def evaluate(model: str, data: str | None, encoding: str | None, as_json: bool) 
     given = {name: value for name, value in asked.items() if value is not None}
     scores = _scores(load(model, "evaluate").evaluate(**given))
     lines = (f"{name.replace('_', ' ')}: {score:.4f}" for name, score in scores.items())
-    click.echo(json.dumps(scores) if as_json else "\n".join(lines))
+    click.echo(json.dumps(plain(scores)) if as_json else "\n".join(lines))
 
 
 @cli.command()

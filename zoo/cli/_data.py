@@ -10,19 +10,26 @@ import click
 @click.argument("name")
 @click.option("--data", type=click.Path(path_type=Path), help="Where the data are, if not fetched.")
 def info(name: str, data: Path | None) -> None:
-    """Tell what NAME is: a pretrained model, or a dataset, and how much it holds if it is at hand.
+    """Tell what NAME is: a pretrained model, the folder of a packed one, or a dataset.
 
-    Where both have that name, both are told.
+    Of a dataset also how much it holds, if it is at hand.  Where both have a name, both are told.
     """
     from zoo.cli import _show
     from zoo.datasets.cards.measure import measure
     from zoo.datasets.cards.registry import cards
+    from zoo.names import unknown
     from zoo.presets.named import pins, place
 
-    if name in pins():
-        _show.document(place(name)[0] / "README.md")
-        if name not in cards():
-            return
+    preset, known = name.replace("_", "-"), cards()
+    if preset in pins():
+        _show.document(place(preset)[0] / "README.md")
+    elif (Path(name) / "SHA256SUMS").is_file():
+        _show.document(Path(name) / "README.md")
+        return
+    if preset not in known:
+        if preset not in pins():
+            raise ValueError(unknown("dataset or pretrained model", name, [*pins(), *known]))
+        return
     card = _find(name)
     splits: Any = None
     if data is not None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,21 +33,32 @@ def verify(models: tuple[str, ...], every: bool, data: str | None, as_json: bool
     from zoo.cli._quiet import quiet_tensorflow
 
     quiet_tensorflow()
-    from zoo.presets.verifying import verify as verify_model
-
-    failed = []
-    for model in chosen:
-        try:
-            found = dataclasses.asdict(verify_model(model, data))
-        except (ValueError, OSError) as error:
-            if len(chosen) == 1:
-                raise
-            failed.append(model)
-            found = {"name": model, "failed": " ".join(str(error).split())}
-        for line in [json.dumps(found)] if as_json else _told(found):
+    found = [_verified(model, data) for model in chosen]
+    for one in found:
+        for line in [json.dumps(one)] if as_json else _told(one):
             click.echo(line)
+    failed = [one["name"] for one in found if "failed" in one]
+    measured = sum(one.get("scores") is not None for one in found)
+    if every and not as_json:
+        click.echo(f"{measured} of {len(found)} were measured anew.")
     if failed:
-        raise ValueError(f"{len(failed)} of {len(chosen)} models differ: {', '.join(failed)}.")
+        raise ValueError(f"{len(failed)} of {len(found)} models differ: {', '.join(failed)}.")
+
+
+def _verified(model: str, data: str | None) -> dict[str, Any]:
+    from zoo.presets.verifying import verify
+
+    try:
+        return plain(dataclasses.asdict(verify(model, data)))
+    except (ValueError, OSError) as error:
+        return {"name": model, "failed": " ".join(str(error).split())}
+
+
+def plain(data: Any) -> Any:
+    """The same as JSON can tell it: what is no number is null."""
+    if isinstance(data, dict):
+        return {name: plain(value) for name, value in data.items()}
+    return None if isinstance(data, float) and not math.isfinite(data) else data
 
 
 def _told(found: dict[str, Any]) -> Iterator[str]:
@@ -57,11 +69,14 @@ def _told(found: dict[str, Any]) -> Iterator[str]:
     difference = found["golden"]
     golden = "no golden answers" if difference is None else f"golden answers to {difference:.0e}"
     yield f"{name} files as they were, {golden}"
+    for measure, score in (found["scores"] or {}).items():
+        yield f"{'':20} {measure} {_score(score)}, published {_score(found['published'][measure])}"
     if found["skipped"]:
-        yield f"{'':20} scores not measured: {found['skipped']}"
-        return
-    for measure, score in found["scores"].items():
-        yield f"{'':20} {measure} {score:.4f}, published {found['published'][measure]:.4f}"
+        yield f"{'':20} not measured: {found['skipped']}"
+
+
+def _score(score: float | None) -> str:
+    return "–" if score is None else f"{score:.4f}"
 
 
 @click.command()
@@ -71,6 +86,13 @@ def _told(found: dict[str, Any]) -> Iterator[str]:
 @click.option("--name", help="What it will be called.", show_default="that of the folder TARGET")
 @click.option("--licence", default="", help="That of the data.")
 @click.option("--machine", default="", help="On which it was trained, in words.")
+@click.option(
+    "--other",
+    "others",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="The same training with another seed, whose scores are told beside; several if you like.",
+)
 @click.option("--overwrite", is_flag=True, help="Replace what is at TARGET.")
 def pack(
     model: Path,
@@ -79,6 +101,7 @@ def pack(
     name: str | None,
     licence: str,
     machine: str,
+    others: tuple[Path, ...],
     overwrite: bool,
 ) -> None:
     """Pack the trained MODEL, a folder, at TARGET to be given away.
@@ -93,8 +116,12 @@ def pack(
     from zoo.cli._quiet import quiet_tensorflow
 
     quiet_tensorflow()
+    from zoo.presets.packing import of_seeds
     from zoo.presets.packing import pack as pack_model
 
-    packed = pack_model(model, target, half=half, name=name, licence=licence, machine=machine)
+    seeds = of_seeds(model, others)
+    packed = pack_model(
+        model, target, half=half, name=name, licence=licence, machine=machine, seeds=seeds
+    )
     scores = ", ".join(f"{measure} {score:.4f}" for measure, score in packed.scores.items())
     click.echo(f"Packed: {target}, {packed.bytes / 1e6:.2f} MB; {scores}")

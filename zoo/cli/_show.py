@@ -57,7 +57,10 @@ def drawn(table: Any) -> RichTable:
 
 
 def document(path: Path) -> None:
-    """A page of Markdown, without what stands above it for machines."""
+    """A page of Markdown, without what stands above it for machines.
+
+    FileNotFoundError: there is none.
+    """
     text = path.read_text(encoding="utf-8")
     Console().print(Markdown(text.split("---\n", 2)[-1]))
 
@@ -97,13 +100,15 @@ def _names(what: str) -> dict[str, str]:
 
 def _presets() -> dict[str, str]:
     from zoo import tasks
+    from zoo.presets import receipt
     from zoo.presets.folder import read_card, read_config
     from zoo.presets.named import pins, place
 
     found = {}
     for name in pins():
         folder, _ = place(name)
-        measure, score = next(iter(read_card(folder, {"receipt"})["receipt"]["scores"].items()))
+        told = receipt.read(read_card(folder, {"receipt"}))
+        measure, score = told.chief if told else ("–", float("nan"))
         task = tasks.find(read_config(folder)["task"])
         size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
         found[name] = f"{task.story}: {measure} {score:.4g}, {size:.1f} MB"

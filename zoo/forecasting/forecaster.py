@@ -1,6 +1,7 @@
 """A trained forecaster: raw values in; dates, forecasts and intervals out."""
 
 import dataclasses
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from zoo.export.exported import Exported
 from zoo.export.served import Endpoint
-from zoo.forecasting import kept
+from zoo.forecasting import kept, since
 from zoo.forecasting import report as told
 from zoo.forecasting.backtest import Backtest, backtest
 from zoo.forecasting.calendar import DAY, Rhythm, following, moments, rhythm
@@ -21,11 +22,11 @@ from zoo.forecasting.network import Network
 from zoo.forecasting.raw import series_of
 from zoo.forecasting.series import Series
 from zoo.forecasting.settings import Settings
-from zoo.forecasting.since import scores
 from zoo.forecasting.windows import windows
 from zoo.presets import folder as preset
 from zoo.report import Sample, Table, write
 from zoo.settings import replaced
+from zoo.versions import versions
 
 Floats = NDArray[np.float64]
 
@@ -53,7 +54,10 @@ class Forecaster(Exported):
     @classmethod
     def train(cls, series: list[Series], settings: Settings, notes: Sequence[str] = ()) -> Self:
         """Judged by a backtest, then taught on, see `of`; it takes what `loading.load` gives."""
-        return cls.of(backtest(series, settings, notes))
+        begun = time.monotonic()
+        trained = cls.of(backtest(series, settings, notes))
+        trained.card["seconds"] = time.monotonic() - begun
+        return trained
 
     @classmethod
     def of(cls, found: Backtest) -> Self:
@@ -64,7 +68,14 @@ class Forecaster(Exported):
         """
         settings, series = found.settings, [course.series for course in found.courses]
         network, horizon = found.network, found.settings.horizon
-        card = {"settings": dataclasses.asdict(settings), **told.card(found)}
+        lasts = [str(one.dates[-1]) for one in series]
+        about = {"name": settings.data, "notes": list(found.notes)}
+        card = {
+            "data": {**about, "sha256": since.digest(series, lasts)},
+            "settings": dataclasses.asdict(settings),
+            "versions": versions(),
+            **told.card(found),
+        }
         held = [max(horizon, len(c.series) - int(c.origins[0]) - 1) for c in found.courses]
         ends = [len(one) - rows for one, rows in zip(series, held, strict=True)]
         parts = [
@@ -86,7 +97,7 @@ class Forecaster(Exported):
             "observed": series[0].observed.shape[1],
             "planned": series[0].planned.shape[1],
             "rhythm": [*rhythm(series[0].dates)],
-            "last": [str(one.dates[-1]) for one in series],
+            "last": lasts,
             "timed": bool((moments(series[0].dates) % DAY).any()),
             "radii": [[*radius.q[-1]] for radius in radii],
             "largest": [[*radius.largest[-1]] for radius in radii],
@@ -170,20 +181,31 @@ class Forecaster(Exported):
             for number, one in enumerate(given)
         ]
 
-    def evaluate(self, data: str | None = None) -> dict[str, float]:
+    def evaluate(self, data: str | None = None, encoding: str | None = None) -> dict[str, float]:
         """How it has done on rows after the last it was taught, see `zoo.forecasting.since`.
 
         Arguments:
             data: a file or ticker, with later rows; what it was trained on if not given, of which
                 those after `until`.
+            encoding: of a text, which this is not.
 
         Raises:
             FileNotFoundError, OSError: there are no such data.
-            ValueError: other series, no later rows, or it tells no values.
+            ValueError: other series, no later rows, rows that were taught are no longer what they
+                were, or it tells no values.
         """
+        if encoding is not None:
+            raise ValueError(f"`encoding` is of texts. Received: {encoding!r}. Leave it out.")
         given = {} if data is None else {"data": str(data), "path": None}
         settings = replaced(self.settings, until=None, **given)
-        return scores(self, series_of(load(settings)[0], settings, self.facts["names"]))
+        series = series_of(load(settings)[0], settings, self.facts["names"])
+        kept = self.card.get("data", {}).get("sha256")
+        if data is None and kept not in (None, since.digest(series, self.facts["last"])):
+            raise ValueError(
+                f"{settings.data} no longer holds what the forecaster was taught. "
+                "Name the data to evaluate on."
+            )
+        return since.scores(self, series)
 
     def _following(self, dates: NDArray[Any]) -> NDArray[Any]:
         """In the rhythm in which it was trained; of numbered rows, and of dates where there were

@@ -3,6 +3,7 @@
 Its intervals stay as they were as well; in a backtest they go on learning from what they missed.
 """
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,7 +35,7 @@ def scores(forecaster: Any, series: Sequence[Series]) -> dict[str, float]:
     horizon, depth = forecaster.settings.horizon, forecaster.network.depth
     lasts = forecaster.facts["last"]
     origins = [
-        np.arange(max(_place(one, last), depth - 1), len(one) - horizon)
+        np.arange(max(place(one, last), depth - 1), len(one) - horizon)
         for one, last in zip(series, lasts, strict=True)
     ]
     if not all(map(len, origins)):
@@ -62,6 +63,16 @@ def scores(forecaster: Any, series: Sequence[Series]) -> dict[str, float]:
     return found
 
 
+def digest(series: Sequence[Series], lasts: Sequence[str]) -> str:
+    """The SHA-256 of what was taught: values, up to the last."""
+    found = hashlib.sha256()
+    for one, last in zip(series, lasts, strict=True):
+        end = place(one, last) + 1
+        found.update(one.name.encode())
+        found.update(one.values[:end].astype("<f8").tobytes())
+    return found.hexdigest()
+
+
 def _skill(
     rows: Windows, told: NDArray[np.float64], naive: NDArray[np.float64], number: int
 ) -> float:
@@ -70,8 +81,18 @@ def _skill(
     return errors.skill(*map(float, losses))
 
 
-def _place(one: Series, last: str) -> int:
-    """The row of the last date that was taught, or before it; of numbered rows its number."""
-    if one.dates.dtype.kind == "M":
+def place(one: Series, last: str) -> int:
+    """The row of the last date that was taught, or before it; of numbered rows its number.
+
+    Raises:
+        ValueError: one has dates, the other numbers.
+    """
+    dated = one.dates.dtype.kind == "M"
+    if dated == last.isdecimal():
+        raise ValueError(
+            f"`data`, rows to judge by, must {'be numbered' if dated else 'have dates'}, as those "
+            f"that were taught, to {last}. Received: {one.name}, to {one.dates[-1]}."
+        )
+    if dated:
         return int(np.searchsorted(one.dates, np.datetime64(last), side="right")) - 1
     return int(last)

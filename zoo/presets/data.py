@@ -1,6 +1,7 @@
 """Data of a model by a name that is true on every machine: $ZOO_TEST_DATA/lm/text.txt."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ ROOT = "ZOO_TEST_DATA"  # the variable that names where real data lie
 def portable(text: str) -> str:
     """A text with what lies under $ZOO_TEST_DATA named from there."""
     root = os.environ.get(ROOT)
-    return text.replace(str(Path(root)), f"${ROOT}") if root else text
+    if not root:
+        return text
+    return re.sub(rf"(?<![\w.-]){re.escape(os.path.abspath(root))}(?=/|$)", f"${ROOT}", text)
 
 
 def here(name: Any) -> Any:
@@ -21,10 +24,15 @@ def here(name: Any) -> Any:
     return str(Path(root, name.removeprefix(f"${ROOT}/")))
 
 
-def missing(name: Any) -> str | None:
-    """Why data of this name are not at hand, if that can be seen from the name."""
+def missing(name: str) -> str | None:
+    """Why data of this name are not at hand; None: they are."""
+    from zoo.datasets.cards.registry import cards
+
     path = here(name)
-    if not isinstance(path, str) or not path.startswith(("$", "/")) or Path(path).exists():
+    card = cards().get(path.replace("_", "-"))
+    if Path(path).exists() or (card is not None and card.at_hand):
         return None
-    unset = f", and {ROOT} is not set" if path.startswith("$") else ""
+    if card is not None:
+        return f"{name} is not at hand: zoo fetch {card.name}"
+    unset = f", as {ROOT} is not set" if path.startswith(f"${ROOT}") else ""
     return f"{name} is not at hand{unset}"

@@ -5,7 +5,8 @@
     card.json             what is known of it: data, split, settings, losses, baselines
     SHA256SUMS            what these hash to
 
-The model is built by this package from `config.json`; of the folder only numbers are loaded.
+One that was packed to be given away has golden.json and README.md besides.  The model is built by
+this package from `config.json`; of the folder only numbers are loaded.
 """
 
 import json

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from zoo.presets.receipt import Receipt
 from zoo.report.scores import markdown, told
 
 NAME = "README.md"
@@ -17,67 +18,64 @@ def command(trained: Any) -> str:
     return again(trained.task, trained.settings)
 
 
-def page(task: str, card: Mapping[str, Any], numbers: int) -> str:
+def page(task: str, card: Mapping[str, Any], receipt: Receipt, numbers: int) -> str:
     """The whole page.
 
     Arguments:
         task: the name of its task.
-        card: with its receipt.
         numbers: how many weights it has.
     """
-    return "\n".join(_lines(task, card, numbers)).rstrip() + "\n"
+    return "\n".join(_lines(task, card, receipt, numbers)).rstrip() + "\n"
 
 
-def _lines(task: str, card: Mapping[str, Any], numbers: int) -> Iterator[str]:
+def _lines(task: str, card: Mapping[str, Any], receipt: Receipt, numbers: int) -> Iterator[str]:
     from zoo.tasks import find
 
-    receipt, settings = card["receipt"], card["settings"]
-    name = receipt["name"]
+    story, name = find(task).story, receipt.name
     yield "---"  # what model hubs read
     yield "library_name: keras"
     yield "tags: [recurrent-neural-network, rnn-zoo]"
     yield "---\n"
     yield f"# {name}\n"
-    story = find(task).story
-    yield f"{story[0].upper()}{story[1:]}: {numbers:,} weights, kept in {receipt['precision']} "
-    yield "precision.\n"
+    yield f"{story[0].upper()}{story[1:]}: {numbers:,} weights in {receipt.precision} precision.\n"
     yield "```python"
     yield "import zoo\n"
-    yield f"model = zoo.load({json.dumps(name)})"
+    yield f"model = zoo.load({json.dumps(name)})  # model.predict(…), model.export(…)"
     yield "```\n"
     yield "## What it scores\n"
     judged = card.get("judged", "validation")
     rows = card.get("split", {}).get(judged)
     if rows:
-        yield f"On the {rows:,} {card.get('unit', 'characters')} of the {judged} split, beside "
-        yield "what any model has to beat on the same:\n"
-    yield from markdown({**_baselines(card), OWN: receipt["scores"]}, OWN)
+        unit = card.get("unit", "characters")
+        yield f"On {rows:,} {unit} of the {judged} split, beside what any model has to beat:\n"
+    yield from markdown({**baselines(card), OWN: receipt.scores}, OWN)
     yield ""
-    first = next(iter(receipt["scores"]))
-    if receipt["seeds"]:
-        others = ", ".join(
-            f"{told(scores[first])} with seed {seed}" for seed, scores in receipt["seeds"].items()
-        )
-        yield f"Trained again, {first} was {others}.\n"
-    yield f"`zoo verify {name}` measures it anew, and holds it to {receipt['within']:.1%}.\n"
+    chief, _ = receipt.chief
+    others = [f"{told(of[chief])} with seed {seed}" for seed, of in receipt.seeds.items()]
+    if others:
+        yield f"Trained again, {chief} was {', '.join(others)}.\n"
+    yield (
+        f"`zoo verify {name}` measures it anew; it may be off by {receipt.within:g}, of scores "
+        "above one by as large a part of them.\n"
+    )
     yield "## How it came to be\n"
-    yield f"    {receipt['command']}\n"
-    yield f"- Data: {receipt['data']}; {receipt['licence'] or 'licence unknown'}. None are inside."
+    yield f"    {receipt.command}\n"
+    yield f"- Data: {receipt.data}. Licence: {receipt.licence or 'unknown'}. None are inside."
     data = card.get("data", {})
     if "sha256" in data:
-        yield f"- SHA-256 of the data as they were split: {data['sha256']}"
-    yield f"- Seed: {settings.get('seed', 0)}"
+        yield f"- SHA-256 of the data as they were read: {data['sha256']}"
+    yield f"- Seed: {card['settings'].get('seed', 0)}"
     if "seconds" in card:
-        where = f" on {receipt['machine']}" if receipt["machine"] else ""
+        where = f" on {receipt.machine}" if receipt.machine else ""
         yield f"- Time: {card['seconds'] / 60:.1f} minutes{where}"
-    versions = card.get("versions", {})
-    if versions:
+    if versions := card.get("versions"):
         yield f"- Versions: {', '.join(f'{of} {version}' for of, version in versions.items())}"
     for note in data.get("notes", []):
         yield f"- Note: {note}"
 
 
-def _baselines(card: Mapping[str, Any]) -> dict[str, Mapping[str, float]]:
+def baselines(card: Mapping[str, Any]) -> dict[str, Mapping[str, float]]:
+    """Name → scores of what any model has to beat, as a card tells them."""
     if "baselines" in card:  # of a text, in nats
         return {name: {"nats per character": nats} for name, nats in card["baselines"].items()}
     return {name: of for name, of in card.get("scores", {}).items() if name != OWN}

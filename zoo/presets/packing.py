@@ -12,7 +12,9 @@ from typing import Any
 from zoo.files import whole_folder
 from zoo.presets import folder, golden, model_card, sums, weights
 from zoo.presets.data import portable
-from zoo.presets.verifying import WITHIN, differ, measured
+from zoo.presets.model_card import OWN
+from zoo.presets.receipt import Receipt, Scores
+from zoo.presets.verifying import differ, measured
 
 LOSSLESS = 1e-3  # how far a score may move in half precision; relative where it is above one
 
@@ -34,7 +36,7 @@ def pack(
     name: str | None = None,
     licence: str = "",
     machine: str = "",
-    others: Sequence[str | Path] = (),
+    seeds: Mapping[str, Scores] | None = None,
 ) -> Packed:
     """Packs a trained model into a folder of its own, whole or not at all.
 
@@ -47,43 +49,44 @@ def pack(
         name: by which it will be loaded; that of the target if not given.
         licence: of the data it was trained on.
         machine: on which it was trained, in words.
-        others: folders of the same training with other seeds, whose scores are told beside.
+        seeds: seed → scores of the same training with that seed, to be told beside; see `of_seeds`.
 
     Raises:
-        ValueError: the model cannot be measured, half precision harms it, or `others` are of
-            another kind.
+        ValueError: the model cannot be measured, or half precision harms it.
         OSError: the data are not at hand, or the folder cannot be written or holds other things.
     """
     from zoo.tasks import load
 
     source, target = Path(model), Path(target)
     trained = load(source)
-    whole = measured(trained)
+    whole = measured(trained) if half else {}
     with whole_folder(target, folder.SIGN) as draft:
-        folder.write_json(draft / "config.json", _portable(folder.read_config(source)))
+        config = folder.read_config(source)
+        config["settings"] = _portable(config["settings"])
+        folder.write_json(draft / "config.json", config)
         weights.copy(source, draft, half)
-        kept = _portable(folder.read_card(source, set()))
-        kept.pop("examples", None)
-        folder.write_json(draft / folder.SIGN, kept)
+        card = _portable(folder.read_card(source, set()))
+        card.pop("examples", None)
+        folder.write_json(draft / folder.SIGN, card)
         sums.write(draft)
         packed = load(draft)
-        scores = measured(packed) if half else whole
-        if moved := differ(scores, whole, LOSSLESS):
+        scores = measured(packed)
+        if half and (moved := differ(scores, whole, LOSSLESS)):
             raise ValueError(f"Half precision harms this model: {moved}. Pack it in full.")
-        kept["receipt"] = {
-            "name": name or target.name,
-            "command": portable(model_card.command(trained)),
-            "data": portable(str(trained.settings.data)),
-            "licence": licence,
-            "machine": machine,
-            "precision": "half" if half else "full",
-            "scores": scores,
-            "within": WITHIN,
-            "seeds": _seeds(kept, others),
-        }
-        folder.write_json(draft / folder.SIGN, kept)
+        receipt = Receipt(
+            name=name or target.name,
+            command=portable(model_card.command(trained)),
+            data=portable(str(trained.settings.data)),
+            licence=licence,
+            machine=machine,
+            precision="half" if half else "full",
+            scores=scores,
+            seeds=seeds or {},
+        )
+        card["receipt"] = dataclasses.asdict(receipt)
+        folder.write_json(draft / folder.SIGN, card)
         golden.write(draft, packed)
-        page = model_card.page(packed.task, kept, weights.count(draft))
+        page = model_card.page(packed.task, card, receipt, weights.count(draft))
         (draft / model_card.NAME).write_text(page, encoding="utf-8")
         sums.write(draft)
     return Packed(target, sum(file.stat().st_size for file in target.iterdir()), scores)
@@ -98,16 +101,27 @@ def _portable(data: Any) -> Any:
     return portable(data) if isinstance(data, str) else data
 
 
-def _seeds(card: Mapping[str, Any], others: Sequence[str | Path]) -> dict[str, dict[str, float]]:
-    """Seed → scores, of other trainings that differ in nothing else."""
+def of_seeds(model: str | Path, others: Sequence[str | Path]) -> dict[str, Scores]:
+    """Seed → scores of trainings that differ from that of a model in nothing else.
+
+    Arguments:
+        model, others: folders.
+
+    Raises:
+        ValueError: they differ in more.
+        OSError: one is no such folder.
+    """
     found = {}
+    for other in (model, *others):
+        folder.check(Path(other))
+    own = folder.read_card(Path(model), {"settings"})["settings"]
     for other in others:
-        told = folder.read_card(Path(other), {"settings", "scores"})
-        settings = _portable(told["settings"])
-        if {**settings, "seed": 0} != {**card["settings"], "seed": 0}:
+        card = folder.read_card(Path(other), {"settings", "scores"})
+        settings = card["settings"]
+        if {**settings, "seed": 0} != {**own, "seed": 0}:
             raise ValueError(
-                "`others` must be the same training with other seeds. Received: "
-                f"{other}, of other settings."
+                "Trainings of other seeds must differ in nothing else. "
+                f"Received: {other}, of other settings."
             )
-        found[str(settings["seed"])] = told["scores"]["this model"]
+        found[str(settings["seed"])] = card["scores"][OWN]
     return found

@@ -36,13 +36,17 @@ def check(folder: Path, pinned: str | None = None) -> None:
     """
     path = folder / NAME
     if not path.is_file():
+        there = [name for name in FILES if name in NEEDED or (folder / name).exists()]
         raise FileNotFoundError(
             f"{folder} has no {NAME}, which tells whether its files are what was saved. If you "
-            f"trust it: cd {folder} && sha256sum {' '.join(NEEDED)} > {NAME}"
+            f"trust it: cd {folder} && sha256sum {' '.join(there)} > {NAME}"
         )
     if pinned is not None and digest(path) != pinned:
         raise ValueError(f"{path} is not the one that this version of RNN Zoo came with.")
-    for name, told in _read(path).items():
+    found = _read(path)
+    if others := [name for name in FILES if name not in found and (folder / name).exists()]:
+        raise ValueError(f"{path} must tell of {', '.join(others)}, and does not.")
+    for name, told in found.items():
         file = folder / name
         if not file.is_file():
             raise FileNotFoundError(f"{file} is missing.")

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from zoo.presets import golden
+from zoo.presets import golden, receipt
 from zoo.presets.data import here, missing
 from zoo.presets.folder import read_card
 from zoo.presets.named import place
-
-WITHIN = 5e-3  # how far a score may be off on another machine; relative where it is above one
 
 
 @dataclasses.dataclass(frozen=True)
@@ -21,7 +19,7 @@ class Verified:
     golden      the largest difference from golden answers; None: it has none
     scores      as they were measured now; None: they were not
     published   as the receipt tells them; None: there is no receipt
-    skipped     why they were not measured
+    skipped     what was not measured, and why
     """
 
     name: str
@@ -46,34 +44,44 @@ def verify(model: str | Path, data: str | Path | None = None) -> Verified:
 
     folder, _ = place(model)
     trained = load(model)
-    told = read_card(folder, set()).get("receipt") or {}
+    told = receipt.read(read_card(folder, set()))
     difference = golden.check(folder, trained)
-    published, within = told.get("scores"), told.get("within", WITHIN)
-    name = str(told.get("name", model))
-    if published is None:
-        return Verified(name, difference, None, None, "it has no receipt")
-    why = missing(told["data"]) if data is None else None
+    if told is None:
+        return Verified(str(model), difference, None, None, "it has no receipt")
+    why = missing(told.data) if data is None else None
     if why is not None:
-        return Verified(name, difference, None, published, why)
-    where = here(told["data"]) if data is None else str(data)
+        return Verified(told.name, difference, None, told.scores, why)
+    where = here(told.data) if data is None else str(data)
     trained.settings = dataclasses.replace(trained.settings, data=where)
     scores = measured(trained)
-    if moved := differ(scores, published, within):
-        raise ValueError(f"{name} was published with other scores: {moved}.")
-    return Verified(name, difference, scores, published, None)
+    if moved := differ(scores, told.scores, told.within):
+        raise ValueError(f"{told.name} was published with other scores: {moved}.")
+    lacking = [name for name in told.scores if name not in scores]  # BLEU is an extra
+    skipped = f"{', '.join(lacking)} needs a package that is not installed" if lacking else None
+    return Verified(told.name, difference, scores, told.scores, skipped)
 
 
 def measured(trained: Any) -> dict[str, float]:
-    """What a model scores on the data it is judged by."""
+    """What a model scores on the data it is judged by.
+
+    Raises:
+        ValueError: its task has no scores.
+        OSError: the data are not at hand.
+    """
+    if not hasattr(trained, "evaluate"):
+        raise ValueError(
+            f"A model is packed with its scores, and {trained.task} has none. "
+            "Give away the folder that training made."
+        )
     found = trained.evaluate()
     return dict(found) if isinstance(found, Mapping) else {"nats per character": float(found)}
 
 
 def differ(scores: Mapping[str, float], told: Mapping[str, float], within: float) -> str:
-    """The first score that is off by more, in words; "" if none is."""
-    if scores.keys() != told.keys():
-        return f"{', '.join(scores)} instead of {', '.join(told)}"
+    """The first score that is off by more, in words; "" if none is, of those there are."""
     for name, score in scores.items():
+        if name not in told:
+            return f"{name}, which was not told"
         same = math.isnan(score) and math.isnan(told[name])
         if not same and not abs(score - told[name]) <= within * max(1.0, abs(told[name])):
             return f"{name} is {score:.6g} instead of {told[name]:.6g}"

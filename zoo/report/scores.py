@@ -2,12 +2,19 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+_LESS = ("nats", "wrong", "error", "mae", "mape", "mase", "mse", "rse", "crps", "black")
+
 
 def told(score: float | None) -> str:
     """In four decimals, two of what is 100 or more; what was not or cannot be told is a dash."""
     if score is None or score != score:  # not a number
         return "–"
     return f"{score:,.2f}" if abs(score) >= 100 else f"{score:.4f}"
+
+
+def falls(measure: str) -> bool:
+    """Whether less of it is better."""
+    return any(word in measure.lower() for word in _LESS)
 
 
 def markdown(

@@ -8,9 +8,11 @@ import pytest
 
 import zoo
 from zoo.datasets.splits import Table
-from zoo.forecasting import loading
+from zoo.forecasting import loading, since
 from zoo.forecasting.forecaster import Forecaster
 from zoo.forecasting.loading import load
+from zoo.forecasting.raw import series_of
+from zoo.forecasting.series import Series
 from zoo.forecasting.settings import Settings
 
 SETTINGS = {"epochs": 1, "units": 4, "lags": 8, "every": 8, "engine": "loop", "horizon": 3}
@@ -92,3 +94,26 @@ def test_numbered_rows_have_no_last_date():
     numbered = Table(np.arange(9), walk().to_numpy()[:9, None], ("Close",))
     with pytest.raises(ValueError, match="rows are numbered"):
         loading._until(numbered, Settings(until="2019-01-01"))
+
+
+def test_a_text_it_is_not(file):
+    with pytest.raises(ValueError, match=r"`encoding` is of texts"):
+        trained(file).evaluate(encoding="utf-8")
+
+
+def test_rows_that_were_taught_must_be_what_they_were(file):
+    forecaster = trained(file)
+    (walk() * (1 + 1e-6)).to_csv(file)
+    with pytest.raises(ValueError, match="no longer holds what the forecaster was taught"):
+        forecaster.evaluate()
+    assert forecaster.evaluate(str(file))["MAE"] > 0
+
+
+def test_dates_are_not_numbers_of_rows(file):
+    (dated,) = series_of(file, Settings(), ["Close"])
+    numbered = Series("Close", np.arange(9), walk().to_numpy()[:9])
+    assert since.place(numbered, "7") == 7
+    with pytest.raises(ValueError, match=r"must be numbered, as those that were taught, to 1199"):
+        since.place(dated, "1199")
+    with pytest.raises(ValueError, match=r"must have dates, as those that were taught, to 2019-09"):
+        since.place(numbered, "2019-09-17")

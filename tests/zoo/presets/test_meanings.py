@@ -19,6 +19,7 @@ TEXTS = {
     "without end": '{"format": 1, "task": "char-lm", "settings": {"units": 1e999}}',
     "twice": '{"format": 1, "task": "names", "task": "char-lm", "settings": {}}',
     "twice inside": '{"format": 1, "task": "char-lm", "settings": {"seed": 1, "seed": 2}}',
+    "twice of many": "{" + ",".join(f'"{n}": 0' for n in [*range(10**5), 99_999]) + "}",
     "deep": f'{{"format": 1, "task": "char-lm", "settings": {DEEP}}}',
     "bottomless": f'{{"format": 1, "settings": {"[" * 10**5}}}',
     "of objects": '{"format": 1, "a": [' + "{}," * 2_000_000 + "{}]}",

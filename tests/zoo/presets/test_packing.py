@@ -10,6 +10,8 @@ from safetensors.numpy import load_file, save_file
 
 import zoo
 from zoo.presets import golden, named, sums, verifying
+from zoo.presets.data import here, portable
+from zoo.presets.packing import of_seeds
 
 FILES = {*sums.FILES, sums.NAME}
 
@@ -125,18 +127,68 @@ def test_scores_are_left_out_where_the_data_are_not_at_hand(copy, monkeypatch):
     found = zoo.verify(copy)
     assert found.scores is None and "ZOO_TEST_DATA is not set" in found.skipped
     assert zoo.verify(copy, data="small-reviews").scores == found.published
+    for name, told in (("aclimdb", "zoo fetch aclimdb"), ("here/it.csv", "is not at hand")):
+        monkeypatch.setenv("ZOO_HOME", str(copy))
+        rewrite(copy / "card.json", lambda card, name=name: card["receipt"].update(data=name))
+        assert told in zoo.verify(copy).skipped
+
+
+def test_a_measure_that_needs_more_is_told_and_left_out(copy):
+    rewrite(copy / "card.json", lambda card: card["receipt"]["scores"].update(BLEU=50.0))
+    found = zoo.verify(copy)
+    assert found.skipped == "BLEU needs a package that is not installed"
+    assert found.scores.keys() == {"accuracy"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda receipt: receipt.pop("data"),
+        lambda receipt: receipt.update(more=1),
+        lambda receipt: receipt.update(within="all"),
+        lambda receipt: receipt.update(within=-1.0),
+        lambda receipt: receipt.update(scores={}),
+        lambda receipt: receipt.update(scores={"accuracy": "1"}),
+        lambda receipt: receipt.update(seeds=[1]),
+        lambda receipt: receipt.update(name=None),
+    ],
+)
+def test_a_receipt_that_is_none_is_told(copy, change):
+    rewrite(copy / "card.json", lambda card: change(card["receipt"]))
+    with pytest.raises(ValueError, match="The receipt of a card must tell"):
+        zoo.verify(copy)
+
+
+def test_names_under_the_root_of_data_alone_are_made_portable(monkeypatch):
+    monkeypatch.setenv("ZOO_TEST_DATA", "/some/data")
+    for text, told in {
+        "/some/data/lm/a.txt": "$ZOO_TEST_DATA/lm/a.txt",
+        "zoo train names --data /some/data": "zoo train names --data $ZOO_TEST_DATA",
+        "/some/database/x": "/some/database/x",
+        "/else/some/data/x": "/else/some/data/x",
+    }.items():
+        assert portable(text) == told
+    assert here("$ZOO_TEST_DATA/lm/a.txt") == "/some/data/lm/a.txt"
+    monkeypatch.setenv("ZOO_TEST_DATA", ".")
+    assert portable("the end. of it") == "the end. of it"
+
+
+def test_what_has_no_scores_is_not_packed(tmp_path):
+    zoo.train("spell", word="hello", out=tmp_path / "run")
+    with pytest.raises(ValueError, match="packed with its scores, and spell has none"):
+        zoo.pack(tmp_path / "run", tmp_path / "packed")
 
 
 def test_scores_of_other_seeds_are_told_if_nothing_else_differs(reviews, tmp_path):
     again = shutil.copytree(reviews, tmp_path / "again")
     rewrite(again / "card.json", lambda card: card["settings"].update(seed=1))
-    zoo.pack(reviews, tmp_path / "packed", others=[again])
+    zoo.pack(reviews, tmp_path / "packed", seeds=of_seeds(reviews, [again]))
     scores = json.loads((again / "card.json").read_text("utf-8"))["scores"]["this model"]
     assert receipt(tmp_path / "packed")["seeds"] == {"1": scores}
     assert "with seed 1" in (tmp_path / "packed/README.md").read_text("utf-8")
     rewrite(again / "card.json", lambda card: card["settings"].update(units=5))
-    with pytest.raises(ValueError, match="same training with other seeds"):
-        zoo.pack(reviews, tmp_path / "packed", others=[again])
+    with pytest.raises(ValueError, match="must differ in nothing else"):
+        of_seeds(reviews, [again])
 
 
 def test_a_model_that_half_precision_harms_is_not_packed_so(reviews, tmp_path, monkeypatch):
@@ -178,15 +230,23 @@ def test_the_command_line_says_the_same(packed, reviews, tmp_path, command, monk
     assert said.code == 0 and "accuracy" in said.out
     assert command("pack", reviews, tmp_path / "packed").code == 2
     assert command("verify").code == 2
+    assert "How it came to be" in command("info", packed.folder).out
+    broken = shutil.copytree(packed.folder, tmp_path / "broken")
+    (broken / "config.json").write_text("{")
+    for said in (command("verify", broken, "--json"), command("predict", broken, "a")):
+        assert said.code == 2 and "config.json is damaged or was changed" in said.out + said.err
     monkeypatch.setattr(named, "SHIPPED", packed.folder.parent)
     pins = {"tiny-reviews": sums.digest(packed.folder / sums.NAME), "gone": "0" * 64}
     monkeypatch.setattr(named, "pins", lambda: pins)
     said = command("verify", "--all")
     assert said.code == 2 and "1 of 2 models differ: gone" in said.err
     assert "FAILED" in said.out and "files as they were" in said.out
+    assert "1 of 2 were measured anew" in said.out
     monkeypatch.setattr(named, "pins", lambda: {"tiny-reviews": pins["tiny-reviews"]})
     assert "accuracy" in command("list", "presets").out
-    assert "How it came to be" in command("info", "tiny-reviews").out
+    assert "How it came to be" in command("info", "tiny_reviews").out
+    said = command("info", "tiny-review")
+    assert said.code == 2 and "Did you mean 'tiny-reviews'" in said.err
     assert "→" in command("predict", "tiny-reviews", "a fine film").out
 
 

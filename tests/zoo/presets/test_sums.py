@@ -35,11 +35,12 @@ def test_a_changed_or_missing_file_is_named(folder, name):
 
 
 def test_what_is_not_needed_counts_if_it_is_there(folder):
-    (folder / "README.md").write_text("a card")
-    sums.check(folder)  # an unknown README harms nobody
+    (folder / "golden.json").write_text("{}")
+    with pytest.raises(ValueError, match=r"must tell of golden\.json"):
+        sums.check(folder)
     sums.write(folder)
-    (folder / "README.md").write_text("another card")
-    with pytest.raises(ValueError, match=r"README\.md is damaged"):
+    (folder / "golden.json").write_text('{"answers": {}}')
+    with pytest.raises(ValueError, match=r"golden\.json is damaged"):
         sums.check(folder)
 
 

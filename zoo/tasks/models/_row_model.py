@@ -23,10 +23,10 @@ from zoo.tasks._learn import learn, optimizer, with_budget
 from zoo.tasks.models import _row_report
 from zoo.tasks.models._alike import check_alike, check_unchanged
 from zoo.tasks.models._answers import told
-from zoo.tasks.models._versions import versions
 from zoo.training.best import Point
 from zoo.training.epochs import Epochs, InOrder, Names
 from zoo.training.fit import Data, History
+from zoo.versions import versions
 
 Scores = dict[str, float]  # the measure that is named first is what counts
 

@@ -19,10 +19,10 @@ from zoo.settings import replaced
 from zoo.tasks._text import Data, Settings, read
 from zoo.tasks.models import _text_report
 from zoo.tasks.models._text_model import TextModel, vocabulary_of
-from zoo.tasks.models._versions import versions
 from zoo.topologies import build_model
 from zoo.training.best import Point
 from zoo.training.fit import History
+from zoo.versions import versions
 
 OPENING = 40  # characters of the validation split from which the samples write on
 COUNTED = 10_000_000  # characters before the split that baselines learn from: a GB of memory

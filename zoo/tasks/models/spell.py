@@ -17,9 +17,9 @@ from zoo.presets import folder as preset
 from zoo.report import Curve, Page, Sample, Table, write
 from zoo.tasks._again import again, command
 from zoo.tasks.models._text_model import TextModel, vocabulary_of
-from zoo.tasks.models._versions import versions
 from zoo.topologies import build_model
 from zoo.training.guard.guard import Guard
+from zoo.versions import versions
 
 
 class Speller(TextModel):
