@@ -23,14 +23,12 @@ class Stepped(keras.layers.Layer):
 
     def __init__(
         self,
-        model: keras.Model | Mapping[str, Any],
+        model: keras.Model,
         states: Sequence[str],
         single: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        if not isinstance(model, keras.Model):
-            model = keras.saving.deserialize_keras_object(model)
         self.model, self.states, self.single = model, list(states), single
 
     def call(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -53,10 +51,14 @@ class Stepped(keras.layers.Layer):
     def get_config(self) -> dict[str, Any]:
         return {
             **super().get_config(),
-            "model": keras.saving.serialize_keras_object(self.model),
+            "model": self.model.get_config(),
             "states": self.states,
             "single": self.single,
         }
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> "Stepped":
+        return super().from_config({**config, "model": keras.Model.from_config(config["model"])})
 
 
 def stepped(model: keras.Model, states: Mapping[str, int], single: bool = False) -> keras.Model:
