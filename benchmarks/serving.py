@@ -33,11 +33,11 @@ import tensorflow as tf
 
 from zoo.datasets.vocabularies.characters import Vocabulary
 from zoo.decoding.text import TextDecoder
-from zoo.export import saved_model, served
-from zoo.export.served import argument
+from zoo.export import characters, served
 from zoo.tasks import find
 from zoo.tasks.models.sentiment import Model
 from zoo.topologies import build_model
+from zoo.topologies._stepped import argument
 
 WORDS, LENGTH, ROWS = 20_000, 230, 32
 CHARACTERS = "".join(map(chr, range(ord(" "), ord("~") + 1)))
@@ -76,7 +76,7 @@ def step(folder: Path) -> dict[str, Run]:
         embedding=settings.embedding,
     )
     decoder = TextDecoder(model, Vocabulary(CHARACTERS))
-    saved_model.export(decoder, folder, ["a", "bc"])
+    characters.export(decoder, folder, ["a", "bc"])
     exported = tf.saved_model.load(str(folder)).signatures["step"]
     compiled = tf.function(decoder.step, autograph=False)
     character, state = tf.constant(["a"]), dict(decoder.stepper.initial_state(1))

@@ -10,7 +10,7 @@ import tensorflow as tf
 from zoo import names, tasks
 from zoo.datasets.vocabularies.characters import Vocabulary
 from zoo.decoding.text import TextDecoder
-from zoo.export import saved_model
+from zoo.export import characters
 from zoo.tasks.models.sentiment import Model
 from zoo.topologies import build_model
 
@@ -47,7 +47,7 @@ def writer():
 
 
 def test_the_second_block_goes_on_from_the_end_of_each_text(place, writer):
-    saved_model.export(writer, place / "writer" / "1", ["the", "of"])
+    characters.export(writer, place / "writer" / "1", ["the", "of"])
     found: dict = {"tf": tf}
     exec(STEPPED, found)
     whole, _ = writer.probabilities(["theme", "ofth"])

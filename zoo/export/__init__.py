@@ -3,7 +3,7 @@
 exported.py       `export`, which every trained model has
 formats/          a file for each: saved_model, onnx, litert, keras
 served.py         functions of named tensors as a TensorFlow SavedModel: raw input in, answers out
-saved_model.py    a character model, strings in and out, with its state
+characters.py     a character model as one, strings in and out, with its state
 parts.py          what other formats hold: parts of a model that take and give numbers
 written.py        these as a folder of files, with a model.json
 tracing.py        a part as a graph that converters understand

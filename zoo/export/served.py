@@ -58,11 +58,6 @@ class Served(NamedTuple):
     calls: Callable[[], Iterable[proof.Call]] = tuple
 
 
-def argument(state: str) -> str:
-    """A signature's argument is a Python name: the dot of a state's becomes two underscores."""
-    return state.replace(".", "__")
-
-
 def export(
     serve: Callable[..., Mapping[str, Any]],
     signature: Mapping[str, Any],

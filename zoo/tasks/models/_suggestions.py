@@ -21,8 +21,9 @@ from zoo.encoding.letters import ranges
 from zoo.encoding.words import WordEncoder, split
 from zoo.evaluation.keyboard import SHOWN
 from zoo.export.proof import Call, Of
-from zoo.export.served import Endpoint, Served, argument
+from zoo.export.served import Endpoint, Served
 from zoo.layers import using
+from zoo.topologies._stepped import argument
 
 LINE, SIGN = "\n", "␤"  # the end of a line is a word; how it is written among others
 LONGEST = 200  # words that are read of a text, its last

@@ -13,9 +13,9 @@ from zoo.datasets.vocabularies.characters import Vocabulary
 from zoo.decoding.settings import HIGHEST, Sampling, integer
 from zoo.decoding.text import TextDecoder
 from zoo.export import parts
+from zoo.export.characters import export
 from zoo.export.exported import Exported
 from zoo.export.proof import Proof
-from zoo.export.saved_model import export
 from zoo.export.served import Endpoint
 from zoo.inspection import Flow, gradient_flow
 from zoo.presets import folder as preset
@@ -107,7 +107,7 @@ class TextModel(Exported):
         return written[0] if isinstance(prompt, str) else written
 
     def export_served(self, folder: Path) -> Proof:
-        """The SavedModel: see `zoo.export.saved_model`."""
+        """The SavedModel: see `zoo.export.characters`."""
         return export(self.decoder, folder, self._examples())
 
     def served(self) -> Endpoint:

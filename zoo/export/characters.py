@@ -19,7 +19,7 @@ from zoo.decoding.settings import Sampling
 from zoo.decoding.text import TextDecoder
 from zoo.export import served
 from zoo.export.proof import Call, Of, Proof
-from zoo.export.served import argument
+from zoo.topologies._stepped import argument
 
 _GREEDY = Sampling(temperature=0.0)
 _DRAWN = Sampling(temperature=0.8, top_k=10, top_p=0.95)

@@ -7,7 +7,7 @@ import pytest
 import tensorflow as tf
 
 from zoo.decoding.settings import Sampling
-from zoo.export import proof, saved_model
+from zoo.export import characters, proof
 
 TEXTS = ["T", "the é日😀 of", "a\nb"]
 
@@ -51,7 +51,7 @@ def test_its_signatures_are_as_documented(signatures):
         "generate": {"texts"},
         "vocabulary": {"characters"},
     }
-    told = set(re.findall(r"\w+", saved_model.__doc__))
+    told = set(re.findall(r"\w+", characters.__doc__))
     assert told >= (inputs.keys() | inputs["generate"] | {"characters", "batch", "state"}) - {
         "serving_default"
     }
@@ -78,8 +78,8 @@ def test_its_state_is_handed_out_and_in(signatures, trained):
     """Two texts side by side, a character at a time."""
     texts = ["the é日", "def 😀:"]
     state = signatures["init_state"](batch=tf.constant(2))
-    for characters in zip(*texts, strict=True):
-        state = signatures["step"](characters=tf.constant(characters), **named(state))
+    for column in zip(*texts, strict=True):
+        state = signatures["step"](characters=tf.constant(column), **named(state))
         probabilities = state.pop("probabilities")
     np.testing.assert_allclose(probabilities, trained.decoder.probabilities(texts)[0], atol=1e-6)
 
@@ -118,7 +118,7 @@ def test_it_refuses_what_it_cannot_read(signatures, text, message):
 
 
 def test_it_is_proven_with_texts_read_a_character_at_a_time(trained):
-    calls = list(saved_model._stepped(trained.decoder, ["the", "a é"]))
+    calls = list(characters._stepped(trained.decoder, ["the", "a é"]))
     assert [call.signature for call in calls] == ["init_state", "step", "step", "step"] * 2
     assert [call.inputs["characters"] for call in calls[1:4]] == [["t"], ["h"], ["e"]]
     assert calls[5].inputs["recurrence_0__h"] == proof.Of(calls[4], "recurrence_0.h")
