@@ -14,7 +14,8 @@ class Exported(abc.ABC):
         """Writes the model in a format, and proves it in a process of its own.
 
         A SavedModel takes raw input: texts, pictures, prices.  The others hold parts that take
-        numbers, see `zoo.export.parts`, and a model.json that tells how raw input becomes these.
+        numbers, see `zoo.export.parts`, and a file `<format>.json` that tells how raw input
+        becomes these.
         An older export of that format is replaced, with all that is in its folder.
 
         Arguments:

@@ -1,7 +1,7 @@
 """Parts of a trained model as a folder of files, proven before it is kept.
 
 <part>.onnx, .tflite or .keras    one for each part, see `zoo.export.parts`
-model.json                        what comes in and goes out of each, and what encodes raw input
+<format>.json                     what comes in and goes out of each, and what encodes raw input
 """
 
 import dataclasses
@@ -18,7 +18,6 @@ from zoo.export.proof import Answers, Call, Of, Proof, judge, run_alone, size
 from zoo.export.tracing import Unconvertible
 from zoo.files import whole_folder
 
-SIGN = "model.json"
 _RUNTIMES = Path(__file__).with_name("runtimes")
 
 
@@ -27,12 +26,14 @@ class Format:
     """How a part becomes a file.
 
     name: that of the format, and of the file in `runtimes/` that asks it.
+    sign: the file that tells of all parts, and by which such a folder is known.
     write: (part, path) writes it; raises `Unconvertible`.
     suffix: of the file, if it is not the name.
     batch: the number of rows, if it is fixed.
     """
 
     name: str
+    sign: str
     write: Callable[[Part, Path], None]
     suffix: str = ""
     batch: int | None = None
@@ -43,7 +44,7 @@ class Format:
 
 def export(trained: Any, folder: Path, format: Format) -> Proof:
     """Writes and proves the parts of a trained model; see `zoo.export.exported`."""
-    with whole_folder(folder, SIGN) as draft:
+    with whole_folder(folder, format.sign) as draft:
         parts, notes = _write(trained.parts(), draft, format)
         rows = [format.batch] if format.batch else [ROWS, 1]
         calls = [call for count in rows for call in parts.calls(count)]
@@ -55,7 +56,7 @@ def export(trained: Any, folder: Path, format: Format) -> Proof:
             "notes": list(notes),
         }
         text = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
-        (draft / SIGN).write_text(text, encoding="utf-8")
+        (draft / format.sign).write_text(text, encoding="utf-8")
         found = dataclasses.replace(proof, format=format.name, bytes=size(draft), notes=notes)
     return found
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from zoo import names
 from zoo.export import formats, parts, written
 from zoo.export.formats import onnx as onnx_format
 from zoo.export.proof import TOLERANCE
@@ -35,7 +36,7 @@ def test_each_kind_of_model_is_proven(kind, format, tmp_path, runtime, capfd, re
     names = set(toy.parts().parts)
     proof = toy.export(tmp_path / "out", format)
     files = {path.name for path in (tmp_path / "out").iterdir()}
-    assert files == {"model.json", *(f"{name}.{SUFFIXES[format]}" for name in names)}
+    assert files == {f"{format}.json", *(f"{name}.{SUFFIXES[format]}" for name in names)}
     assert 0 <= proof.difference <= TOLERANCE
     assert proof.format == format and proof.notes == ()
     assert proof.bytes == sum(path.stat().st_size for path in (tmp_path / "out").iterdir())
@@ -49,7 +50,7 @@ def test_rows_and_steps_are_open_and_told(classifier, tmp_path, runtime):
 
     proof = classifier.export(tmp_path / "out", "onnx")
     assert proof.calls == 2 * len(parts.LENGTHS)
-    told = json.loads((tmp_path / "out" / "model.json").read_text("utf-8"))
+    told = json.loads((tmp_path / "out" / "onnx.json").read_text("utf-8"))
     assert told["format"] == "onnx" and told["task"] == "toy"
     assert told["facts"] == {"words": ["é", "日"]}
     part = told["parts"]["model"]
@@ -68,7 +69,7 @@ def test_a_litert_model_reads_any_number_of_steps(tagger, tmp_path, runtime):
     from ai_edge_litert.interpreter import Interpreter
 
     tagger.export(tmp_path / "out", "litert")
-    told = json.loads((tmp_path / "out" / "model.json").read_text("utf-8"))["parts"]["model"]
+    told = json.loads((tmp_path / "out" / "litert.json").read_text("utf-8"))["parts"]["model"]
     assert told["inputs"]["tokens"]["shape"] == [1, None]
     interpreter = Interpreter(str(tmp_path / "out" / "model.tflite"))
     signature = interpreter.get_signature_runner()
@@ -82,7 +83,7 @@ def test_a_litert_model_reads_any_number_of_steps(tagger, tmp_path, runtime):
 def test_state_goes_in_and_comes_out(writer, tmp_path, runtime):
     runtime("litert")
     writer.export(tmp_path / "out", "litert")
-    told = json.loads((tmp_path / "out" / "model.json").read_text("utf-8"))["parts"]["step"]
+    told = json.loads((tmp_path / "out" / "litert.json").read_text("utf-8"))["parts"]["step"]
     states = {"convolution_0.read", "recurrence_0.h", "recurrence_0.c"}
     assert set(told["outputs"]) == {"logits", *states}
     assert set(told["inputs"]) == {"tokens", *(name.replace(".", "__") for name in states)}
@@ -135,10 +136,10 @@ def test_the_network_stands_in_and_that_is_told(classifier, toy_of, tmp_path, ru
     runtime("litert")
     other = parts.Parts({"serve": part_of(lacking)}, instead=classifier.parts())
     proof = toy_of(other).export(tmp_path / "out", "litert")
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"model.json", "model.tflite"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"litert.json", "model.tflite"}
     (note,) = proof.notes
     assert "no built-in for" in note and "Exported instead: model." in note
-    assert json.loads((tmp_path / "out" / "model.json").read_text("utf-8"))["notes"] == [note]
+    assert json.loads((tmp_path / "out" / "litert.json").read_text("utf-8"))["notes"] == [note]
 
 
 @pytest.mark.parametrize(
@@ -176,7 +177,17 @@ def test_an_unknown_format_is_told_with_those_there_are(classifier, tmp_path):
 def test_other_things_are_not_replaced(classifier, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "diary.txt").write_text("mine")
-    with pytest.raises(FileExistsError, match=r"holds other things: it has no model\.json"):
+    with pytest.raises(FileExistsError, match=r"holds other things: it has no keras\.json"):
+        classifier.export(tmp_path / "out", "keras")
+
+
+def test_no_format_replaces_another(classifier, tmp_path, monkeypatch):
+    monkeypatch.setattr(formats, "_installed", lambda package: True)
+    signs = {format: formats.find(format).SIGN for format in names.names(formats)}
+    assert len({*signs.values()}) == len(signs) and "model.json" not in signs.values()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / signs["onnx"]).write_text("{}")
+    with pytest.raises(FileExistsError, match=r"holds other things: it has no keras\.json"):
         classifier.export(tmp_path / "out", "keras")
 
 
@@ -188,7 +199,7 @@ def test_each_format_has_a_runtime_that_asks_it():
 def test_a_model_of_characters_is_steps(trained, tmp_path, runtime):
     runtime("onnx")
     proof = trained.export(tmp_path / "out", "onnx")
-    told = json.loads((tmp_path / "out" / "model.json").read_text("utf-8"))
+    told = json.loads((tmp_path / "out" / "onnx.json").read_text("utf-8"))
     assert told["vocabulary"] == trained.vocabulary.characters
     assert [*told["parts"]] == ["step"]
     assert proof.calls == 2 * (len(parts.LENGTHS) + parts.LENGTHS[0])

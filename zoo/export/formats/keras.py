@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-SIGN = "model.json"
+SIGN = "keras.json"
 RUNTIME = "Keras"
 NEEDS: dict[str, list[str]] = {}
 
@@ -12,7 +12,7 @@ def export(trained: Any, folder: Path) -> Any:
     """See `zoo.export.written`."""
     from zoo.export.written import Format, export
 
-    return export(trained, folder, Format("keras", write))
+    return export(trained, folder, Format("keras", SIGN, write))
 
 
 def write(part: Any, path: Path) -> None:

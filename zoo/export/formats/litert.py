@@ -8,7 +8,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-SIGN = "model.json"
+SIGN = "litert.json"
 RUNTIME = "LiteRT"
 NEEDS = {"litert": ["ai_edge_litert"]}
 
@@ -17,7 +17,7 @@ def export(trained: Any, folder: Path) -> Any:
     """See `zoo.export.written`."""
     from zoo.export.written import Format, export
 
-    return export(trained, folder, Format("litert", write, suffix="tflite", batch=1))
+    return export(trained, folder, Format("litert", SIGN, write, suffix="tflite", batch=1))
 
 
 def write(part: Any, path: Path) -> None:

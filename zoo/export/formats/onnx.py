@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-SIGN = "model.json"
+SIGN = "onnx.json"
 RUNTIME = "ONNX Runtime"
 NEEDS = {"onnx": ["onnx", "onnxruntime", "tf2onnx"]}
 OPSET = 18
@@ -15,7 +15,7 @@ def export(trained: Any, folder: Path) -> Any:
     """See `zoo.export.written`."""
     from zoo.export.written import Format, export
 
-    return export(trained, folder, Format("onnx", write))
+    return export(trained, folder, Format("onnx", SIGN, write))
 
 
 def write(part: Any, path: Path) -> None:
