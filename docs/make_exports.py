@@ -16,6 +16,7 @@ from typing import Any
 import zoo
 from zoo import names as registry
 from zoo.export import formats
+from zoo.export.tracing import Unconvertible
 from zoo.presets.named import pins
 
 PAGE = Path(__file__).with_name("exports.md")
@@ -25,9 +26,12 @@ HEAD = """# Exports
 Every pretrained model in every format, by `model.export(folder, format=…)`, or on the command line
 by `zoo export NAME FOLDER --format …`. Each was reloaded by its own runtime alone, in a process of
 its own, and asked again: "off" is the largest difference from what the model says in Python,
-relative to numbers above one; "ms" is one call of its first signature or part, the median of 20; MB
-is what was written. A SavedModel takes raw input; ONNX, LiteRT and Keras files hold parts that take
-numbers, and a model.json that tells how raw input becomes these. What a format lacks is told below.
+relative to numbers above one; "ms" is one call with one row after others to warm up, the median of
+20; MB is what was written. A SavedModel takes raw input, and what is timed is its `serve`, with the
+first row of its example. ONNX, LiteRT and Keras files hold parts that take numbers, and an
+onnx.json, litert.json or keras.json that tells how raw input becomes these; what is timed is the
+first part, with one row of its first example, a sequence of five steps where time is open. What a
+format lacks is told below.
 """
 
 
@@ -52,7 +56,7 @@ def exported(name: str) -> dict[str, Any]:
         with tempfile.TemporaryDirectory() as place:
             try:
                 proof = model.export(Path(place) / "1", format=format)
-            except ValueError as error:
+            except Unconvertible as error:  # a proof that fails is no refusal
                 found[format] = {"refused": " ".join(str(error).split())}
                 continue
         found[format] = {
