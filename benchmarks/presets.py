@@ -41,7 +41,7 @@ RAW = {
     "digits-rows": "tensorflow.random.uniform((1, 28, 28), 0, 255).numpy()",
     "spoken-digit": "[tensorflow.random.uniform((4000,), -1, 1).numpy()]",
     "frames-occupancy": "[tensorflow.random.uniform((16, 5), 0, 50).numpy()]",
-    "caption-digits": "tensorflow.zeros((1, 56, 56), 'uint8').numpy()",
+    "caption-digits": "tensorflow.zeros((1, 63, 63), 'uint8').numpy()",
     "forecast": "__import__('pandas').Series(tensorflow.random.uniform((60,)).numpy(), "
     "__import__('pandas').date_range('2020-01-01', periods=60), name='temp_max')",
 }

@@ -28,8 +28,8 @@ class TextDecoder:
         self.stepper = Stepper(model)
         self.encode = CharacterEncoder(vocabulary)
         self.characters = tf.constant(list(vocabulary.decode(range(len(vocabulary)))))
-        self._generate = tf.function(self.generate)
-        self._score = tf.function(self.score)
+        self._generate = tf.function(self.generate, autograph=False)
+        self._score = tf.function(self.score, autograph=False)
 
     def score(self, texts: Any) -> dict[str, Any]:
         """What follows each text, and how likely the text itself is.

@@ -51,7 +51,7 @@ class Captioner(RowModel):
         self._symbols = Symbols(start, end, (PADDING, UNKNOWN, start))
         self._decoder = EncoderDecoder(self.model)
         pictures = [tf.TensorSpec((None, *self.shape), tf.float32)]
-        self._said = tf.function(self.say, input_signature=pictures)
+        self._said = tf.function(self.say, pictures, autograph=False)
 
     @property
     @abc.abstractmethod

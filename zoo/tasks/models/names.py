@@ -56,8 +56,8 @@ class Model(RowModel):
         shares = np.array(facts["shares"], np.float32)
         self._prior = np.log(np.maximum(shares, np.finfo(np.float32).tiny))
         texts = [tf.TensorSpec((None,), tf.string)]
-        self._nats = tf.function(self._decoder.nats, input_signature=texts)
-        self._write = tf.function(self._decoder.write)
+        self._nats = tf.function(self._decoder.nats, texts, autograph=False)
+        self._write = tf.function(self._decoder.write, autograph=False)
 
     @staticmethod
     def fit(settings: Any, splits: Splits[Names]) -> dict[str, Any]:

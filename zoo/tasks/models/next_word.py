@@ -41,7 +41,7 @@ class Model(RowModel):
         self._shown = [w if is_word(w) else "" for w in ("", "", *facts["words"])]
         self._suggester = Suggester(self.model, facts["words"], self._shown)
         self._answer = tf.function(
-            self._suggester, input_signature=[tf.TensorSpec((None,), tf.string)]
+            self._suggester, input_signature=[tf.TensorSpec((None,), tf.string)], autograph=False
         )
 
     @staticmethod
