@@ -138,6 +138,14 @@ def test_a_kept_model_answers_as_before(trained, folder, splits):
     assert "zoo train translation" in page and "tok:13a" in page
 
 
+def test_one_that_was_loaded_is_served_after_it_was_asked(folder):
+    loaded = zoo.load(folder)
+    (asked,) = loaded.predict(["a red house"])
+    function, _, _, *_ = loaded.served()
+    answer = tf.function(function, autograph=False)(texts=tf.constant(["a red house"]))
+    assert [text.decode() for text in answer["translations"].numpy()] == [asked]
+
+
 def test_an_exported_model_takes_texts(trained, tmp_path, splits):
     proof = trained.export(tmp_path / "1")
     assert proof.difference < 1e-4

@@ -216,7 +216,8 @@ class Model(RowModel):
     @functools.cached_property
     def _search(self) -> Any:
         """(texts, width, alpha) → see `Translator`."""
-        search = lambda texts, *beam: self.translator(texts, Beam(*beam))
+        translator = self.translator  # its tables must not be made while the search is traced
+        search = lambda texts, *beam: translator(texts, Beam(*beam))
         number = tf.TensorSpec((), tf.int32), tf.TensorSpec((), tf.float32)
         return tf.function(search, [tf.TensorSpec((None,), tf.string), *number], autograph=False)
 
