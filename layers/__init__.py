@@ -18,6 +18,7 @@ from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.carry import carried
 from zoo.layers.cell import Cell
 from zoo.layers.engines import explain, using
+from zoo.layers.engines._meanwhile import for_converters, states_through, steps_per_iteration
 from zoo.layers.gru import GRU, GRUCell, GRUResetBefore, GRUResetBeforeCell
 from zoo.layers.linear import LinearCell
 from zoo.layers.lstm import LSTM, LSTMCell
@@ -43,6 +44,9 @@ __all__ = [
     "SimpleRNNCell",
     "carried",
     "explain",
+    "for_converters",
     "layer",
+    "states_through",
+    "steps_per_iteration",
     "using",
 ]

@@ -8,7 +8,7 @@ the willing one of the highest rank; a refusal is a sentence, so that nothing is
     fused   compiled forward and back, any cell that is cut into project, recur and update
     cudnn   NVIDIA's own on its GPUs: SimpleRNN, LSTM and GRU
 
-What begins with an underscore are parts of the compiled ones.
+What begins with an underscore is no engine, but a part of some.
 """
 
 import contextlib
@@ -21,6 +21,8 @@ import pkgutil
 from collections.abc import Callable
 
 import keras
+
+from zoo.layers.engines._meanwhile import meanwhile
 
 
 @dataclasses.dataclass(frozen=True)
@@ -91,7 +93,6 @@ _instead: contextvars.ContextVar = contextvars.ContextVar("engine", default=None
 _watcher: contextvars.ContextVar = contextvars.ContextVar("watcher", default=None)
 
 
-@contextlib.contextmanager
 def using(name):
     """All layers called meanwhile are run by this engine, whatever they name themselves.
 
@@ -101,22 +102,15 @@ def using(name):
         ValueError: there is no such engine.
     """
     check(name)
-    token = _instead.set(name)
-    try:
-        yield
-    finally:
-        _instead.reset(token)
+    return meanwhile(_instead, name)
 
 
 @contextlib.contextmanager
 def watched():
     """Yields a list of what is called meanwhile: (layer, sequences, mask, name of the engine)."""
     calls = []
-    token = _watcher.set(calls)
-    try:
+    with meanwhile(_watcher, calls):
         yield calls
-    finally:
-        _watcher.reset(token)
 
 
 def choose(layer, sequences, mask=None):

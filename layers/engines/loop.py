@@ -1,64 +1,11 @@
 """The reference engine: one step at a time, always willing.  Every other is tested against it."""
 
-import contextlib
-import contextvars
-
 import keras
 from keras import ops
 
 from zoo.layers.engines import Engine
+from zoo.layers.engines._meanwhile import CONVERTED, PER_ITERATION, THROUGH
 from zoo.layers.engines._steps import counted, time_first
-
-_through: contextvars.ContextVar = contextvars.ContextVar("states", default=None)
-_portable: contextvars.ContextVar = contextvars.ContextVar("portable", default=False)
-
-
-@contextlib.contextmanager
-def portable():
-    """What this engine has TensorFlow trace meanwhile, converters to other formats understand.
-
-    They know no list that is written to before its loop; so sequences of length 0 are left to what
-    another format makes of them.
-    """
-    token = _portable.set(True)
-    try:
-        yield
-    finally:
-        _portable.reset(token)
-
-
-@contextlib.contextmanager
-def states_through(begin):
-    """Every new state of this engine becomes meanwhile what a function makes of it.
-
-    Arguments:
-        begin: (layer, keep) → a function from state to state, a tuple of (batch, size) arrays, for
-            one run of a layer; `keep` tells which steps count, (time, batch, 1) in the order in
-            which the layer walks them, or is None.  Called eagerly, it sees every step's values;
-            see `engines.using` for how to have this engine run.
-    """
-    token = _through.set(begin)
-    try:
-        yield
-    finally:
-        _through.reset(token)
-
-
-_together: contextvars.ContextVar = contextvars.ContextVar("together", default=1)
-
-
-@contextlib.contextmanager
-def together(count):
-    """Graphs of TensorFlow that are traced meanwhile take so many steps in each iteration.
-
-    Of a small step, what an iteration costs by itself is a third of the time.  It takes longer to
-    trace, so it is for what is traced once and run often.
-    """
-    token = _together.set(count)
-    try:
-        yield
-    finally:
-        _together.reset(token)
 
 
 def run(layer, sequences, state, mask, dropped):
@@ -67,7 +14,7 @@ def run(layer, sequences, state, mask, dropped):
     steps = time_first(cell.project(sequences), layer.go_backwards)
     keep = time_first(counted(mask, sequences), layer.go_backwards)
     blank = ops.zeros_like(state[0])
-    through = _through.get()(layer, keep) if _through.get() else tuple
+    through = THROUGH.get()(layer, keep) if THROUGH.get() else tuple
 
     def advance(state, output, projected, keep):
         new = tuple(ops.cast(s, blank.dtype) for s in cell.step(projected, state, dropped))
@@ -111,7 +58,7 @@ def _while(advance, state, output, steps, keep, collect):
     if collect:
         size = known or tf.maximum(time, 1)
         outputs = (tf.TensorArray(output.dtype, size, element_shape=output.shape),)
-        if not known and not _portable.get():  # of no steps, it tells the shape of no outputs
+        if not known and not CONVERTED.get():  # of no steps, it tells the shape of no outputs
             outputs = (outputs[0].write(0, output),)
 
     def step(t, state, output, *outputs):
@@ -120,7 +67,7 @@ def _while(advance, state, output, steps, keep, collect):
         return t + 1, state, output, *(array.write(t, output) for array in outputs)
 
     def walked(carry, count, most):
-        """`count` steps in each iteration, of which there are `most`, while as many are left."""
+        """`count` steps in each of at most `most` iterations, while so many steps are left."""
         last = time - count
 
         def body(*carry):
@@ -135,11 +82,13 @@ def _while(advance, state, output, steps, keep, collect):
             maximum_iterations=most,  # XLA sizes what the gradient saves by it
         )
 
-    carry, left, count = (0, state, output, *outputs), known or time, _together.get()
+    carry, left, count = (0, state, output, *outputs), known or time, PER_ITERATION.get()
     if 1 < count <= (known or count):
         carry = walked(carry, count, left // count)
-        left = count - 1
-    _, state, output, *outputs = walked(carry, 1, left)
+        left = known % count if known else count - 1
+    if not known or left:
+        carry = walked(carry, 1, left)
+    _, state, output, *outputs = carry
     if not collect:
         return state, output, None
     outputs = outputs[0].stack() if known else outputs[0].stack()[:time]

@@ -24,8 +24,7 @@ from tensorflow.core.protobuf import saved_model_pb2
 from zoo.export import proof
 from zoo.export.tracing import refuse_cudnn
 from zoo.files import whole_folder
-from zoo.layers import using
-from zoo.layers.engines.loop import together
+from zoo.layers import steps_per_iteration, using
 
 STEPS = 4  # of an iteration of a loop over time
 SIGN = "saved_model.pb"  # what tells such a folder from others
@@ -127,7 +126,7 @@ def _write(
         archive.track(each)
     try:
         # What is compiled by XLA would not leave TensorFlow; and what is traced is run often.
-        with using("loop"), together(STEPS):
+        with using("loop"), steps_per_iteration(STEPS):
             for name, endpoint in endpoints.items():
                 archive.add_endpoint(name, *_in_order(endpoint))
             archive.write_out(str(draft), verbose=False)

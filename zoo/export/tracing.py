@@ -14,8 +14,7 @@ import tensorflow as tf
 from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
 
 from zoo.export.parts import Part
-from zoo.layers import using
-from zoo.layers.engines.loop import portable
+from zoo.layers import for_converters, using
 
 _LOUD = ("absl", "tensorflow", "tf2onnx", "tf2onnx.tfonnx")
 
@@ -51,7 +50,7 @@ def graph_of(part: Part, batch: int | None = None) -> Graph:
     def answer(*values: Any) -> dict[str, Any]:
         return dict(part.function(**dict(zip(part.signature, values, strict=True))))
 
-    with using("loop"), portable():
+    with using("loop"), for_converters():
         traced = tf.function(answer, autograph=False).get_concrete_function(*specs)
     refuse_cudnn(traced.graph.as_graph_def())
     names = sorted(traced.structured_outputs)  # in the order in which TensorFlow flattens

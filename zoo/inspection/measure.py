@@ -15,9 +15,8 @@ import numpy as np
 from zoo.inspection.flow import Flow
 from zoo.inspection.gates import gates
 from zoo.inspection.layer_flow import Floats, LayerFlow
+from zoo.layers import states_through, using
 from zoo.layers.cell import gates_through
-from zoo.layers.engines import using
-from zoo.layers.engines.loop import states_through
 
 State = tuple[Any, ...]
 

@@ -11,7 +11,7 @@ import reference
 from kinds import BATCH, FEATURES, KINDS, MASK, TIME, UNITS, X, draw
 from zoo import layers
 from zoo.inspection import gradient_flow
-from zoo.layers.engines.loop import states_through
+from zoo.layers import states_through
 
 Y = draw(BATCH, 2, seed=9)
 Y_STEPS = draw(BATCH, TIME, 2, seed=9)
