@@ -138,7 +138,7 @@ def test_a_kept_model_answers_as_before(trained, folder, splits):
     assert "zoo train translation" in page and "tok:13a" in page
 
 
-def test_one_that_was_loaded_is_served_after_it_was_asked(folder):
+def test_one_that_was_loaded_is_served_after_it_was_asked(trained, folder):
     loaded = zoo.load(folder)
     (asked,) = loaded.predict(["a red house"])
     function, _, _, *_ = loaded.served()
