@@ -18,7 +18,8 @@ import tensorflow as tf
 from zoo.decoding.settings import Sampling
 from zoo.decoding.text import TextDecoder
 from zoo.export import served
-from zoo.export.proof import Call, Of, Proof
+from zoo.export.asking import Call, Of
+from zoo.export.proof import Proof
 from zoo.topologies._stepped import argument
 
 _GREEDY = Sampling(temperature=0.0)

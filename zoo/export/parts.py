@@ -17,7 +17,8 @@ import tensorflow as tf
 
 from zoo.decoding.encoder_decoder import EncoderDecoder
 from zoo.decoding.stepper import Stepper
-from zoo.export.proof import Call, Of, float32_products
+from zoo.export.asking import Call, Of
+from zoo.export.proof import float32_products
 from zoo.layers import using
 from zoo.topologies._stepped import argument, stepped
 

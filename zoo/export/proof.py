@@ -1,44 +1,18 @@
-"""Reloads an exported model in a process that has TensorFlow but not this package, and compares."""
+"""Holds what an exported model answers by itself against what the model in this process says."""
 
 import contextlib
 import dataclasses
-import json
-import os
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
-from zoo.export.alone import pack, unpack
+from zoo.export.asking import Answers, Call, ask
+from zoo.export.runtimes.saved_model import pack, unpack
 
 TOLERANCE = 1e-5  # between two runs of the same float32 graph
-PATIENCE = 900  # seconds, of a process that must import TensorFlow and answer every call
-_ALONE = Path(__file__).with_name("alone.py")
-
-
-@dataclasses.dataclass(frozen=True, eq=False)
-class Call:
-    """A signature is given `inputs` and is to answer `expected`, besides other things perhaps.
-
-    inputs: name → tensor, or what another call answers: `Of`.
-    expected: name → array.  None: the answer only serves other calls.
-    """
-
-    signature: str
-    inputs: Mapping[str, Any]
-    expected: Mapping[str, Any] | None = None
-
-
-class Of(NamedTuple):
-    """What an earlier call answers under a name."""
-
-    call: Call
-    name: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,8 +25,9 @@ class Proof:
     Attributes:
         format: see `zoo.export.formats`.
         bytes: of all files.
-        milliseconds: of one call in the other process: of a SavedModel the first example, of other
-            formats one row.
+        milliseconds: of one call with one row in the other process, the median of several after
+            others to warm up.  Of a SavedModel it is `serve` with the first row of its example, of
+            other formats the first part with one row of its first example.
         notes: what else is to be known, such as what could not be converted.
     """
 
@@ -64,20 +39,26 @@ class Proof:
     notes: tuple[str, ...] = dataclasses.field(default=(), compare=False)
 
 
-class Answers(NamedTuple):
-    """What is answered to each call, name → array; and the milliseconds of the one measured."""
-
-    answers: list[dict[str, np.ndarray]]
-    milliseconds: float = float("nan")
-
-
-def compare(folder: Path, calls: Sequence[Call]) -> Proof:
+def compare(folder: Path, calls: Sequence[Call], measured: int = 0) -> Proof:
     """Asks the exported SavedModel by itself, and holds its answers against what is expected.
+
+    Arguments:
+        measured: the place of the call that is timed.
 
     Raises:
         ValueError: see `judge`.
     """
-    return dataclasses.replace(judge(calls, _ask(folder, calls)), bytes=size(folder))
+    paths = {call.signature: folder / call.signature for call in calls}
+    found = ask("saved_model", paths, calls, measured, _packed, _array)
+    return dataclasses.replace(judge(calls, found), bytes=size(folder))
+
+
+def _packed(value: Any) -> Any:
+    return pack(tf.convert_to_tensor(value))
+
+
+def _array(content: Any) -> Any:
+    return unpack(content).numpy()
 
 
 def judge(calls: Sequence[Call], found: Answers) -> Proof:
@@ -138,51 +119,3 @@ def _difference(signature: str, name: str, got: np.ndarray | None, expected: np.
             f"{where} by {largest:.1e}, more than {TOLERANCE:.0e}; nothing was kept of it."
         )
     return largest
-
-
-def _ask(folder: Path, calls: Sequence[Call]) -> Answers:
-    """What the exported model answers to each call; the first one is measured."""
-    places = {call: place for place, call in enumerate(calls)}
-    asked = [
-        {
-            "signature": call.signature,
-            "inputs": {
-                name: {"call": places[value.call], "name": value.name}
-                if isinstance(value, Of)
-                else pack(tf.convert_to_tensor(value))
-                for name, value in call.inputs.items()
-            },
-        }
-        for call in calls
-    ]
-    with tempfile.TemporaryDirectory() as place:
-        request, answer = Path(place) / "request.json", Path(place) / "answer.json"
-        request.write_text(json.dumps(asked), encoding="utf-8")
-        said = run_alone(_ALONE, folder, request, answer)
-        answers = json.loads(answer.read_text(encoding="utf-8"))
-    unpacked = [{name: unpack(value).numpy() for name, value in a.items()} for a in answers]
-    return Answers(unpacked, float(said.splitlines()[-1]) if said else float("nan"))
-
-
-def run_alone(program: Path, *arguments: Path) -> str:
-    """Runs a program that has none of this process; what it said.
-
-    Raises:
-        ValueError: it failed, or took too long; the message is its last line.
-    """
-    try:
-        ran = subprocess.run(
-            [sys.executable, "-I", str(program), *map(str, arguments)],
-            env={**os.environ, "CUDA_VISIBLE_DEVICES": "-1", "TF_CPP_MIN_LOG_LEVEL": "3"},
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ValueError(
-            f"The exported model has not answered within {PATIENCE} s; nothing was kept of it."
-        ) from error
-    if ran.returncode:
-        last = ran.stderr.strip().splitlines()[-1:] or ["no message"]
-        raise ValueError(f"The exported model cannot be used by itself: {last[0]}")
-    return ran.stdout or ""

@@ -22,6 +22,7 @@ from keras.export import ExportArchive
 from tensorflow.core.protobuf import saved_model_pb2
 
 from zoo.export import proof
+from zoo.export.asking import Call
 from zoo.export.tracing import refuse_cudnn
 from zoo.files import whole_folder
 from zoo.layers import steps_per_iteration, using
@@ -54,7 +55,7 @@ class Served(NamedTuple):
     example: Mapping[str, Any]
     tracked: Sequence[Any] = ()
     more: Mapping[str, Endpoint] = MappingProxyType({})
-    calls: Callable[[], Iterable[proof.Call]] = tuple
+    calls: Callable[[], Iterable[Call]] = tuple
 
 
 def export(
@@ -65,7 +66,7 @@ def export(
     tracked: Iterable[Any] = (),
     more: Mapping[str, tuple[Callable[..., Any], Mapping[str, Any], Mapping[str, Any]]]
     | None = None,
-    calls: Callable[[], Iterable[proof.Call]] = tuple,
+    calls: Callable[[], Iterable[Call]] = tuple,
 ) -> proof.Proof:
     """Writes a SavedModel and proves it in a fresh process; the folder is whole or not there.
 
@@ -86,16 +87,16 @@ def export(
     endpoints = {"serve": Endpoint(serve, signature, example)}
     endpoints |= {name: Endpoint(*parts) for name, parts in (more or {}).items()}
     with proof.float32_products():
-        all_calls = [call for name, e in endpoints.items() for call in _calls(name, e)]
-        all_calls += calls()
+        each = [_calls(name, endpoint) for name, endpoint in endpoints.items()]
+        all_calls = [*(call for some in each for call in some), *calls()]
     with whole_folder(Path(folder), SIGN) as draft:
         _write(endpoints, tracked, draft, folder)
         content = saved_model_pb2.SavedModel.FromString((draft / SIGN).read_bytes())
         refuse_cudnn(content.meta_graphs[0].graph_def)
-        return proof.compare(draft, all_calls)
+        return proof.compare(draft, all_calls, max(0, len(each[0]) - 1))  # `serve`, of one row
 
 
-def _calls(name: str, endpoint: Endpoint) -> list[proof.Call]:
+def _calls(name: str, endpoint: Endpoint) -> list[Call]:
     """What is asked of an endpoint, and what its function answers in this process."""
     _, signature, example = endpoint
     if example.keys() != signature.keys():
@@ -114,7 +115,7 @@ def _calls(name: str, endpoint: Endpoint) -> list[proof.Call]:
             raise ValueError(
                 f"`{name}` must give a dict of tensors by name. Received: {type(answer).__name__}."
             )
-        calls.append(proof.Call(name, inputs, {n: v.numpy() for n, v in answer.items()}))
+        calls.append(Call(name, inputs, {n: v.numpy() for n, v in answer.items()}))
     return calls
 
 

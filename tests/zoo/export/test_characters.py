@@ -7,7 +7,7 @@ import pytest
 import tensorflow as tf
 
 from zoo.decoding.settings import Sampling
-from zoo.export import characters, proof
+from zoo.export import asking, characters, proof
 
 TEXTS = ["T", "the é日😀 of", "a\nb"]
 
@@ -121,7 +121,7 @@ def test_it_is_proven_with_texts_read_a_character_at_a_time(trained):
     calls = list(characters._stepped(trained.decoder, ["the", "a é"]))
     assert [call.signature for call in calls] == ["init_state", "step", "step", "step"] * 2
     assert [call.inputs["characters"] for call in calls[1:4]] == [["t"], ["h"], ["e"]]
-    assert calls[5].inputs["recurrence_0__h"] == proof.Of(calls[4], "recurrence_0.h")
+    assert calls[5].inputs["recurrence_0__h"] == asking.Of(calls[4], "recurrence_0.h")
     assert [place for place, call in enumerate(calls) if call.expected] == [3, 7]
     whole, _ = trained.decoder.probabilities(["the", "a é"])
     np.testing.assert_array_equal(calls[7].expected["probabilities"], whole[1:])

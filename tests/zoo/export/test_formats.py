@@ -9,7 +9,7 @@ import pytest
 import tensorflow as tf
 
 from zoo import names
-from zoo.export import formats, parts, written
+from zoo.export import asking, formats, parts
 from zoo.export.formats import onnx as onnx_format
 from zoo.export.proof import TOLERANCE
 
@@ -192,8 +192,8 @@ def test_no_format_replaces_another(classifier, tmp_path, monkeypatch):
 
 
 def test_each_format_has_a_runtime_that_asks_it():
-    asked = {path.stem for path in written._RUNTIMES.glob("[!_]*.py")}
-    assert {"saved_model", *asked} == {*OTHERS, "saved_model"}
+    asked = {path.stem for path in asking.RUNTIMES.glob("[!_]*.py")}
+    assert asked == {*names.names(formats)} == {*OTHERS, "saved_model"}
 
 
 def test_a_model_of_characters_is_steps(trained, tmp_path, runtime):

@@ -1,6 +1,5 @@
 """Answers of an exported model, held against what is expected; the program that asks for them."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,9 +8,11 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from zoo.export import alone, proof
+from zoo.export import asking, proof
+from zoo.export.runtimes.saved_model import pack, unpack
 
 ROOT = Path(__file__).parents[3]
+ONE_CALL = '{"calls": [{"part": "p", "signature": "s", "inputs": {}}], "measured": 0}'
 
 
 @pytest.fixture
@@ -19,8 +20,8 @@ def compare(monkeypatch, tmp_path):
     """What a model answers, against what is expected of it."""
 
     def compared(answer, expected):
-        monkeypatch.setattr(proof, "_ask", lambda *_: proof.Answers([{"y": np.asarray(answer)}]))
-        return proof.compare(tmp_path, [proof.Call("serve", {}, {"y": np.asarray(expected)})])
+        monkeypatch.setattr(proof, "ask", lambda *_: asking.Answers([{"y": np.asarray(answer)}]))
+        return proof.compare(tmp_path, [asking.Call("serve", {}, {"y": np.asarray(expected)})])
 
     return compared
 
@@ -64,11 +65,11 @@ def test_any_other_difference_is_told(compare, answer, expected, message):
 
 
 def test_what_is_not_answered_is_told(monkeypatch, tmp_path):
-    monkeypatch.setattr(proof, "_ask", lambda folder, calls: proof.Answers([{}]))
+    monkeypatch.setattr(proof, "ask", lambda *_: asking.Answers([{}]))
     with pytest.raises(
         ValueError, match="`serve` differs from the model in `y`, which it does not"
     ):
-        proof.compare(tmp_path, [proof.Call("serve", {}, {"y": np.zeros(1)})])
+        proof.compare(tmp_path, [asking.Call("serve", {}, {"y": np.zeros(1)})])
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_what_is_not_answered_is_told(monkeypatch, tmp_path):
     ids=str,
 )
 def test_tensors_cross_to_the_other_process_bit_by_bit(value):
-    there = alone.unpack(json.loads(json.dumps(alone.pack(value))))
+    there = unpack(pack(value))
     assert there.dtype == value.dtype and there.shape == value.shape
     assert repr(there.numpy().tolist()) == repr(value.numpy().tolist())
 
@@ -108,14 +109,14 @@ def counter(tmp_path_factory):
 
 
 def test_a_call_can_be_given_what_another_one_answers(counter):
-    first = proof.Call("step", {"n": 1, "by": 2})
-    second = proof.Call("step", {"n": proof.Of(first, "n"), "by": 4}, {"n": np.int32(7)})
+    first = asking.Call("step", {"n": 1, "by": 2})
+    second = asking.Call("step", {"n": asking.Of(first, "n"), "by": 4}, {"n": np.int32(7)})
     assert proof.compare(counter, [first, second]) == proof.Proof(0.0, 1)
 
 
 def test_a_call_that_fails_is_told_by_its_name(counter):
     with pytest.raises(ValueError, match=r"by itself: InvalidArgumentError in `step`: .*Only upw"):
-        proof.compare(counter, [proof.Call("step", {"n": 1, "by": 0})])
+        proof.compare(counter, [asking.Call("step", {"n": 1, "by": 0})])
 
 
 def test_a_model_that_cannot_be_used_by_itself_is_told(tmp_path, monkeypatch):
@@ -126,20 +127,22 @@ def test_a_model_that_cannot_be_used_by_itself_is_told(tmp_path, monkeypatch):
 
 
 def test_a_model_that_does_not_answer_is_told(counter, monkeypatch):
-    monkeypatch.setattr(proof, "PATIENCE", 0.01)
+    monkeypatch.setattr(asking, "PATIENCE", 0.01)
     with pytest.raises(ValueError, match=r"has not answered within 0\.01 s"):
-        proof.compare(counter, [proof.Call("step", {"n": 1, "by": 1})])
+        proof.compare(counter, [asking.Call("step", {"n": 1, "by": 1})])
 
 
 def test_the_program_alone_cannot_use_this_package(tmp_path):
-    """A stand-in for TensorFlow that tries to."""
-    (tmp_path / "tensorflow.py").write_text("import zoo.names")
+    """A runtime that tries to."""
+    (tmp_path / "runtime.py").write_text("def load(path):\n    import zoo.names\n")
+    np.savez(tmp_path / "request.npz", request=np.array(ONE_CALL))
     program = (
-        "import runpy, sys; sys.path[:0] = sys.argv[1:3]; import zoo; del sys.modules['zoo']; "
-        "runpy.run_path(sys.argv[3])['main']('folder', 'request', 'answer')"
+        "import runpy, sys; sys.path[:0] = sys.argv[1:2]; import zoo; del sys.modules['zoo']; "
+        "runpy.run_path(sys.argv[2])['main'](*sys.argv[3:])"
     )
+    files = [tmp_path / name for name in ("runtime.py", "root", "request.npz", "answer.npz")]
     ran = subprocess.run(
-        [sys.executable, "-I", "-c", program, str(tmp_path), str(ROOT), str(proof._ALONE)],
+        [sys.executable, "-I", "-c", program, *map(str, (ROOT, asking._ASK, *files))],
         capture_output=True,
         text=True,
         check=False,
@@ -154,9 +157,10 @@ def test_the_program_alone_is_given_nothing_of_this_process(monkeypatch, tmp_pat
 
     def run(command, **_):
         commands.append(command)
-        Path(command[-1]).write_text("[]")
-        return subprocess.CompletedProcess(command, 0, stdout="")
+        np.savez(command[-1], milliseconds=0.5)
+        return subprocess.CompletedProcess(command, 0, stdout="", stderr="")
 
     monkeypatch.setattr(subprocess, "run", run)
-    assert proof.compare(tmp_path, []) == proof.Proof(0.0, 0)
-    assert commands[0][:3] == [sys.executable, "-I", str(proof._ALONE)]
+    proven = proof.compare(tmp_path, [])
+    assert proven == proof.Proof(0.0, 0) and proven.milliseconds == 0.5
+    assert commands[0][:3] == [sys.executable, "-I", str(asking._ASK)]

@@ -134,3 +134,18 @@ def test_a_full_disk_is_told_as_one_and_nothing_is_kept(tmp_path, files, monkeyp
     with pytest.raises(OSError, match="1 cannot be written: No space left"):
         served.export(lambda numbers: {"numbers": numbers}, NUMBERS, tmp_path / "new" / "1", TWO)
     assert files(tmp_path) == {}
+
+
+def test_what_is_timed_is_serve_with_the_first_row(tmp_path, monkeypatch):
+    timed = []
+
+    def compare(folder, calls, measured):
+        timed.append(calls[measured])
+        return proof.Proof(0.0, len(calls))
+
+    monkeypatch.setattr(proof, "compare", compare)
+    same = lambda numbers: {"numbers": numbers}
+    served.export(same, NUMBERS, tmp_path / "1", TWO, more={"again": (same, NUMBERS, TWO)})
+    (call,) = timed
+    assert call.signature == "serve"
+    np.testing.assert_array_equal(call.inputs["numbers"], TWO["numbers"][:1])

@@ -9,8 +9,8 @@ NEEDS: dict[str, list[str]] = {}
 
 
 def export(trained: Any, folder: Path) -> Any:
-    """See `zoo.export.written`."""
-    from zoo.export.written import Format, export
+    """See `zoo.export.part_files`."""
+    from zoo.export.part_files import Format, export
 
     return export(trained, folder, Format("keras", SIGN, write))
 

@@ -14,8 +14,8 @@ NEEDS = {"litert": ["ai_edge_litert"]}
 
 
 def export(trained: Any, folder: Path) -> Any:
-    """See `zoo.export.written`."""
-    from zoo.export.written import Format, export
+    """See `zoo.export.part_files`."""
+    from zoo.export.part_files import Format, export
 
     return export(trained, folder, Format("litert", SIGN, write, suffix="tflite", batch=1))
 

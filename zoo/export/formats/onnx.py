@@ -12,8 +12,8 @@ OPSET = 18
 
 
 def export(trained: Any, folder: Path) -> Any:
-    """See `zoo.export.written`."""
-    from zoo.export.written import Format, export
+    """See `zoo.export.part_files`."""
+    from zoo.export.part_files import Format, export
 
     return export(trained, folder, Format("onnx", SIGN, write))
 

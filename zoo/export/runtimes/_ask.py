@@ -4,8 +4,9 @@
 
 RUNTIME.py is a neighbour of this file, ROOT the folder of this project, of which a runtime may use
 what it names in `MAY` and nothing else.  A request holds a list of calls as JSON, {"part": path,
-"inputs": {name: where}}, where is a key of the request or what a former call answered: {"call":
-its place in the list, "name": …}; and which of them is measured.
+"signature": its name, "inputs": {name: where}}, where is a key of the request or what a former call
+answered: {"call": its place in the list, "name": …}; and which of them is measured.  What no .npz
+holds a runtime has `unpack` and `pack` for.
 """
 
 import importlib.abc
@@ -42,24 +43,31 @@ def main(runtime: str, root: str, request: str, answer: str) -> None:
 
     with np.load(request, allow_pickle=False) as file:
         arrays = dict(file)
+    pack, unpack = getattr(module, "pack", np.asarray), getattr(module, "unpack", np.asarray)
     asked = json.loads(str(arrays["request"]))
     parts = {path: module.load(path) for path in {call["part"] for call in asked["calls"]}}
     answers: list[dict[str, Any]] = []
     milliseconds = float("nan")
     for place, call in enumerate(asked["calls"]):
         inputs = {
-            name: answers[where["call"]][where["name"]] if "call" in where else arrays[where["key"]]
+            name: answers[where["call"]][where["name"]]
+            if "call" in where
+            else unpack(arrays[where["key"]])
             for name, where in call["inputs"].items()
         }
         part = parts[call["part"]]
         try:
-            answers.append({name: np.asarray(value) for name, value in part(inputs).items()})
+            answers.append(part(inputs))
             if place == asked["measured"]:
                 milliseconds = _measured(part, inputs)
         except Exception as error:
             told = " ".join(str(error).split())[:300]  # those of runtimes are long
-            sys.exit(f"{type(error).__name__} in {call['part']}: {told}")
-    found = {f"{n}/{name}": value for n, one in enumerate(answers) for name, value in one.items()}
+            sys.exit(f"{type(error).__name__} in `{call['signature']}`: {told}")
+    found: dict[str, Any] = {
+        f"{place}/{name}": pack(value)
+        for place, one in enumerate(answers)
+        for name, value in one.items()
+    }
     np.savez(answer, milliseconds=milliseconds, **found)
 
 

@@ -20,7 +20,7 @@ from zoo.decoding.stepper import State, Stepper
 from zoo.encoding.letters import ranges
 from zoo.encoding.words import WordEncoder, split
 from zoo.evaluation.keyboard import SHOWN
-from zoo.export.proof import Call, Of
+from zoo.export.asking import Call, Of
 from zoo.export.served import Endpoint, Served
 from zoo.layers import using
 from zoo.topologies._stepped import argument

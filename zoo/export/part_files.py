@@ -6,19 +6,15 @@
 
 import dataclasses
 import json
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from zoo.export.asking import Call, ask
 from zoo.export.parts import ROWS, Part, Parts
-from zoo.export.proof import Answers, Call, Of, Proof, judge, run_alone, size
+from zoo.export.proof import Proof, judge, size
 from zoo.export.tracing import Unconvertible
 from zoo.files import whole_folder
-
-_RUNTIMES = Path(__file__).with_name("runtimes")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,8 +43,11 @@ def export(trained: Any, folder: Path, format: Format) -> Proof:
     with whole_folder(folder, format.sign) as draft:
         parts, notes = _write(trained.parts(), draft, format)
         rows = [format.batch] if format.batch else [ROWS, 1]
-        calls = [call for count in rows for call in parts.calls(count)]
-        proof = judge(calls, _ask(draft, calls, format))
+        by_rows = [parts.calls(count) for count in rows]
+        calls = [call for each in by_rows for call in each]
+        paths = {name: draft / format.file(name) for name in parts.parts}
+        of_one_row = len(calls) - len(by_rows[-1])  # the first of these is timed
+        proof = judge(calls, ask(format.name, paths, calls, of_one_row))
         told = {
             "format": format.name,
             **trained.config(),
@@ -105,34 +104,3 @@ def _shape(shapes: Sequence[tuple[int, ...]], format: Format) -> list[int | None
     """What these have in common; the first axis is that of the batch."""
     later = [sizes[0] if len({*sizes}) == 1 else None for sizes in zip(*shapes, strict=True)]
     return [format.batch, *later[1:]]
-
-
-def _ask(folder: Path, calls: Sequence[Call], format: Format) -> Answers:
-    """What the files answer to each call; the last of one row is measured."""
-    places = {call: place for place, call in enumerate(calls)}
-    arrays: dict[str, Any] = {}
-    asked = []
-    for place, call in enumerate(calls):
-        inputs = {}
-        for name, value in call.inputs.items():
-            if isinstance(value, Of):
-                inputs[name] = {"call": places[value.call], "name": value.name}
-            else:
-                arrays[f"{place}/{name}"] = value
-                inputs[name] = {"key": f"{place}/{name}"}
-        part = str(folder / format.file(call.signature))
-        asked.append({"part": part, "inputs": inputs})
-    arrays["request"] = np.array(json.dumps({"calls": asked, "measured": len(calls) - 1}))
-    with tempfile.TemporaryDirectory() as place_:
-        request, answer = Path(place_) / "request.npz", Path(place_) / "answer.npz"
-        np.savez(request, **arrays)
-        runtime = _RUNTIMES / f"{format.name}.py"
-        run_alone(_RUNTIMES / "_ask.py", runtime, Path(__file__).parents[2], request, answer)
-        with np.load(answer, allow_pickle=False) as file:
-            found = dict(file)
-    answers: list[dict[str, Any]] = [{} for _ in calls]
-    milliseconds = float(found.pop("milliseconds"))
-    for key, value in found.items():
-        place_of, name = key.split("/", 1)
-        answers[int(place_of)][name] = value
-    return Answers(answers, milliseconds)
