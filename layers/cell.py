@@ -220,9 +220,11 @@ class Cell(keras.layers.Layer):
         half = np.repeat(half, self.units)
 
         def at_once(block):
-            scale, shift = (ops.convert_to_tensor(a, block.dtype) for a in (half, half % 1))
-            activated = ops.cast(ops.tanh(block * scale), block.dtype)  # JAX widens half precision
-            return activated * scale + shift
+            # Half of a half precision would be lost where ½ is added: it is rounded but once.
+            dtype = keras.backend.result_type(block.dtype, "float32")
+            scale, shift = (ops.convert_to_tensor(a, dtype) for a in (half, half % 1))
+            activated = ops.tanh(ops.cast(block, dtype) * scale) * scale + shift
+            return ops.cast(activated, block.dtype)
 
         def slope(value):
             square, shift = (ops.convert_to_tensor(a, value.dtype) for a in (half**2, half % 1))

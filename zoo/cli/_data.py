@@ -12,25 +12,27 @@ import click
 def info(name: str, data: Path | None) -> None:
     """Tell what NAME is: a pretrained model, the folder of a packed one, or a dataset.
 
-    Of a dataset also how much it holds, if it is at hand.  Where both have a name, both are told.
+    Of a dataset also how much it holds, if it is at hand.  Where both have a name, both are told;
+    with --data the dataset alone.
     """
     from zoo.cli import _show
     from zoo.datasets.cards.measure import measure
-    from zoo.datasets.cards.registry import cards
     from zoo.names import unknown
     from zoo.presets.named import pins, place
 
-    preset, known = name.replace("_", "-"), cards()
-    if preset in pins():
+    preset, folder = name.replace("_", "-"), Path(name)
+    pretrained = preset in pins() and data is None
+    if pretrained:
         _show.document(place(preset)[0] / "README.md")
-    elif (Path(name) / "SHA256SUMS").is_file():
-        _show.document(Path(name) / "README.md")
+    elif (folder / "SHA256SUMS").is_file():
+        _show.document(folder / "README.md")
         return
-    if preset not in known:
-        if preset not in pins():
-            raise ValueError(unknown("dataset or pretrained model", name, [*pins(), *known]))
-        return
-    card = _find(name)
+    try:
+        card = _find(name)
+    except ValueError as error:
+        if pretrained:
+            return
+        raise ValueError(f"{error} {unknown('pretrained model', name, [*pins()])}") from error
     splits: Any = None
     if data is not None:
         splits = card.load(data)
