@@ -13,6 +13,7 @@ import numpy as np
 import tensorflow as tf
 
 _CODE_POINTS, _PAGE = 0x110000, 256
+_CASED = 0x20000  # beyond are ideographs and what is for private use, which have no case
 
 
 @functools.cache
@@ -44,7 +45,7 @@ def _lower_case() -> tuple[dict[str, str], np.ndarray, np.ndarray]:
     The latter by pages of 256 code points: the place of each page in the table of different ones.
     """
     longer, shifts = {}, np.zeros(_CODE_POINTS, np.int32)
-    for point, character in enumerate(map(chr, range(_CODE_POINTS))):
+    for point, character in enumerate(map(chr, range(_CASED))):
         lowered = character.lower()
         if len(lowered) > 1:
             longer[character] = lowered

@@ -14,16 +14,16 @@ from zoo.layers import using
 FEW = 256  # rows, for which it is faster not to compile
 
 
-def any_length(function: Callable[[Any], Any], signature: tf.TensorSpec) -> Callable[[Any], Any]:
+def any_length(function: Callable[..., Any], *signature: tf.TensorSpec) -> Callable[..., Any]:
     """The function, in the graph, its recurrences run by the loop.
 
     Arguments:
-        function: of one tensor.
-        signature: of it; what differs is left open.
+        function: of tensors.
+        signature: of each; what differs is left open.
     """
 
-    def looped(tensor: Any) -> Any:
+    def looped(*tensors: Any) -> Any:
         with using("loop"):
-            return function(tensor)
+            return function(*tensors)
 
-    return tf.function(looped, input_signature=[signature], autograph=False)
+    return tf.function(looped, input_signature=signature, autograph=False)

@@ -18,6 +18,7 @@ from zoo.decoding.settings import Beam
 from zoo.encoding.joiners import split
 from zoo.report import Sample, Table
 from zoo.tasks.models import _beams
+from zoo.tasks.models._any_length import FEW, any_length
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.models._translations import Translation, checked, measured, references
 from zoo.tasks.models._translator import END, START, Translator
@@ -26,6 +27,11 @@ from zoo.training.fit import History
 from zoo.training.smoothing import SmoothedCrossEntropy
 
 TOGETHER = 64  # texts that are translated at once
+SIGNATURE = (  # of a search: texts, width, alpha
+    tf.TensorSpec((None,), tf.string),
+    tf.TensorSpec((), tf.int32),
+    tf.TensorSpec((), tf.float32),
+)
 BEAM = Beam(width=5, alpha=1.0)
 
 
@@ -192,7 +198,8 @@ class Model(RowModel):
         for cut in range(0, len(texts), TOGETHER):
             rows = order[cut : cut + TOGETHER]
             given = tf.constant([texts[row] for row in rows])
-            answer = self._search(given, beam.width, float(beam.alpha))
+            search = self._of_few if len(texts) <= FEW else self._search
+            answer = search(given, beam.width, float(beam.alpha))
             arrays = {name: array.numpy() for name, array in answer.items()}
             for place, row in enumerate(rows):
                 found[row] = Translation.of({name: a[place] for name, a in arrays.items()})
@@ -216,10 +223,15 @@ class Model(RowModel):
     @functools.cached_property
     def _search(self) -> Any:
         """(texts, width, alpha) → see `Translator`."""
+        return tf.function(self._searched(), SIGNATURE, autograph=False)
+
+    @functools.cached_property
+    def _of_few(self) -> Any:
+        return any_length(self._searched(), *SIGNATURE)
+
+    def _searched(self) -> Any:
         translator = self.translator  # its tables must not be made while the search is traced
-        search = lambda texts, *beam: translator(texts, Beam(*beam))
-        number = tf.TensorSpec((), tf.int32), tf.TensorSpec((), tf.float32)
-        return tf.function(search, [tf.TensorSpec((None,), tf.string), *number], autograph=False)
+        return lambda texts, *beam: translator(texts, Beam(*beam))
 
 
 def vocabularies(facts: Mapping[str, Any]) -> tuple[Words, Words]:
