@@ -1,10 +1,12 @@
 """Recurrences: cells stated as their equations, the layer that runs them over time, and engines.
 
-cell.py         what every cell is: gates, states, project / recur / update
+contract.py     what a layer and its engines may ask of a recurrence
+cell.py         a recurrence made of gates; linear.py, one that is linear in its state
+cells/          the collection, one recurrence a file
+wrappers/       what is put around any of them
 recurrent.py    the layer that runs any cell over (batch, time, features)
-simple_rnn.py  lstm.py  gru.py  min_gru.py    one recurrence each
+named.py        layers named after their cell, such as LSTM
 bidirectional.py    that layer twice, once from each end
-linear.py       what every cell linear in its state is
 carry.py        state handed into and out of a whole model
 engines/        how a recurrence is run, and why a faster way was not taken
 """
@@ -17,31 +19,96 @@ if __name__ != "zoo.layers":
 from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.carry import carried
 from zoo.layers.cell import Cell
+from zoo.layers.cells import (
+    GRU,
+    IRNN,
+    LRU,
+    LSTM,
+    SLSTM,
+    SRU,
+    CoupledLSTM,
+    CoupledLSTMCell,
+    GRUCell,
+    GRUResetBefore,
+    GRUResetBeforeCell,
+    IndRNN,
+    IndRNNCell,
+    IRNNCell,
+    LayerNormGRU,
+    LayerNormGRUCell,
+    LayerNormLSTM,
+    LayerNormLSTMCell,
+    LRUCell,
+    LSTMCell,
+    MinGRU,
+    MinGRUCell,
+    MinimalGatedUnit,
+    MinimalGatedUnitCell,
+    MinLSTM,
+    MinLSTMCell,
+    PeepholeLSTM,
+    PeepholeLSTMCell,
+    ProjectedLSTM,
+    ProjectedLSTMCell,
+    SimpleRNN,
+    SimpleRNNCell,
+    SLSTMCell,
+    SRUCell,
+)
+from zoo.layers.contract import BaseCell
 from zoo.layers.engines import explain, using
 from zoo.layers.engines._meanwhile import for_converters, states_through, steps_per_iteration
-from zoo.layers.gru import GRU, GRUCell, GRUResetBefore, GRUResetBeforeCell
 from zoo.layers.linear import LinearCell
-from zoo.layers.lstm import LSTM, LSTMCell
-from zoo.layers.min_gru import MinGRU, MinGRUCell
 from zoo.layers.named import layer
 from zoo.layers.recurrent import Recurrent
-from zoo.layers.simple_rnn import SimpleRNN, SimpleRNNCell
+from zoo.layers.wrappers import CellWrapper, DeepTransition, Normalised, Residual, Stacked, Zoneout
 
 __all__ = [
     "GRU",
+    "IRNN",
+    "LRU",
     "LSTM",
+    "SLSTM",
+    "SRU",
+    "BaseCell",
     "Bidirectional",
     "Cell",
+    "CellWrapper",
+    "CoupledLSTM",
+    "CoupledLSTMCell",
+    "DeepTransition",
     "GRUCell",
     "GRUResetBefore",
     "GRUResetBeforeCell",
+    "IRNNCell",
+    "IndRNN",
+    "IndRNNCell",
+    "LRUCell",
     "LSTMCell",
+    "LayerNormGRU",
+    "LayerNormGRUCell",
+    "LayerNormLSTM",
+    "LayerNormLSTMCell",
     "LinearCell",
     "MinGRU",
     "MinGRUCell",
+    "MinLSTM",
+    "MinLSTMCell",
+    "MinimalGatedUnit",
+    "MinimalGatedUnitCell",
+    "Normalised",
+    "PeepholeLSTM",
+    "PeepholeLSTMCell",
+    "ProjectedLSTM",
+    "ProjectedLSTMCell",
     "Recurrent",
+    "Residual",
+    "SLSTMCell",
+    "SRUCell",
     "SimpleRNN",
     "SimpleRNNCell",
+    "Stacked",
+    "Zoneout",
     "carried",
     "explain",
     "for_converters",

@@ -1,31 +1,17 @@
-"""What every recurrent cell is: gates, states, and three acts.
+"""A recurrence made of gates: what is common to all whose weights stand in blocks, one for a gate.
 
-    project(x)    all that needs no past      (batch, …, features) → (batch, …, gates·units)
-    recur(h)      the matrices that meet h    (batch, units) → (batch, gates·units)
-    update(projected, recurred, state)    the equations, row by row, without a matrix → new state
-
-An engine may then multiply all inputs at once before its loop, and gather the gradients of all
-weights at once after it.  A cell that cannot be cut so writes `step` itself and is run by the loop.
+See `contract.py` for the acts that it is made of.
 """
 
 import contextvars
-import inspect
 import operator
 
 import keras
 import numpy as np
 from keras import ops
 
+from zoo.layers.contract import BaseCell
 from zoo.layers.engines._meanwhile import meanwhile
-
-# What an argument is follows from how its name ends; `get` reads it, `serialize` writes it.
-_KINDS = {
-    "activation": keras.activations,
-    "initializer": keras.initializers,
-    "regularizer": keras.regularizers,
-    "constraint": keras.constraints,
-}
-
 
 _through: contextvars.ContextVar = contextvars.ContextVar("gates", default=None)
 
@@ -41,13 +27,12 @@ def gates_through(function):
     return meanwhile(_through, function)
 
 
-class Cell(keras.layers.Layer):
+class Cell(BaseCell, abstract=True):
     """Abstract.  One step of a recurrence, and all that follows from its gates and states.
 
     A concrete cell declares `gates`, a dictionary from each gate's name to the argument that holds
-    its activation, in the order of the weights' columns; `states`, the names of its states, the
-    first of which is the output; and `update`.  A concrete cell is final: write a sibling instead
-    of a subclass, so that the equations that run are those in the file.
+    its activation, or None if it has none, in the order of the weights' columns; `states`, the
+    names of its states, the first of which is the output; and `update`.
 
     Arguments:
         units: width of the state, a positive integer.
@@ -66,22 +51,6 @@ class Cell(keras.layers.Layer):
     """
 
     gates: dict = {}
-    states: tuple = ("h",)
-    lacks: tuple = ()  # arguments of this class that make no sense for a concrete one
-
-    def __init_subclass__(cls, abstract=False, **kwargs):
-        super().__init_subclass__(**kwargs)
-        parent = cls.__mro__[1]
-        if not parent.__dict__.get("abstract", True):
-            raise TypeError(
-                f"{cls.__name__} extends {parent.__name__}, which is a finished cell and final. "
-                "Write a sibling that extends Cell, or wrap the cell."
-            )
-        cls.abstract = abstract
-        if not abstract:
-            if cls.update is Cell.update and cls.step is Cell.step:
-                raise TypeError(f"{cls.__name__} must state `update`, its equations, or `step`.")
-            keras.saving.register_keras_serializable(cls.__module__.partition(".")[0])(cls)
 
     def __init__(
         self,
@@ -122,21 +91,9 @@ class Cell(keras.layers.Layer):
         self.recurrent_constraint = keras.constraints.get(recurrent_constraint)
         self.bias_constraint = keras.constraints.get(bias_constraint)
 
-    # What a concrete cell states.
-
-    def update(self, projected, recurred, state):
-        """The equations: from two (batch, gates·units) sums and the state to the new state."""
-        raise NotImplementedError(f"{type(self).__name__} must state `update`, its equations.")
-
-    # What follows from it.
-
     @property
-    def state_size(self):
-        return [self.units] * len(self.states)
-
-    @property
-    def output_size(self):
-        return self.state_size[0]
+    def recurrent_shape(self):
+        return (self.units, len(self.gates) * self.units)
 
     @property
     def bias_shape(self):
@@ -144,14 +101,15 @@ class Cell(keras.layers.Layer):
 
     def build(self, input_shape):
         for gate, argument in self.gates.items():
-            if not hasattr(self, argument):
+            if argument is not None and not hasattr(self, argument):
                 raise TypeError(
                     f"`gates` of {type(self).__name__} must name attributes that hold activations. "
                     f"Received: {gate!r} is activated by {argument!r}, which it does not have."
                 )
         width = len(self.gates) * self.units
         self.kernel = self._add("kernel", "kernel", (input_shape[-1], width))
-        self.recurrent_kernel = self._add("recurrent_kernel", "recurrent", (self.units, width))
+        if self.recurrent_shape:
+            self.recurrent_kernel = self._add("recurrent_kernel", "recurrent", self.recurrent_shape)
         self.bias = self._add("bias", "bias", self.bias_shape) if self.use_bias else None
 
     def _add(self, name, kind, shape):
@@ -174,15 +132,6 @@ class Cell(keras.layers.Layer):
 
     def recur(self, h):
         return ops.matmul(h, self.recurrent_kernel)
-
-    def step(self, projected, state, dropped=None):
-        """One step: the new state, from `project` of the input and the old state.
-
-        `dropped` (batch, units) is the dropout mask of the state, drawn once for all steps; it acts
-        on what the matrices see, never on what the state keeps.
-        """
-        h = state[0] if dropped is None else state[0] * dropped
-        return self.update(projected, self.recur(h), state)
 
     def columns(self, block, *names):
         """The part of (batch, gates·units) that belongs to consecutive gates."""
@@ -207,11 +156,15 @@ class Cell(keras.layers.Layer):
 
     def _apart(self, names, block):
         parts = ops.split(block, len(names), axis=-1)
-        return [getattr(self, self.gates[name])(p) for name, p in zip(names, parts, strict=True)]
+        return [self._function(name)(part) for name, part in zip(names, parts, strict=True)]
+
+    def _function(self, gate):
+        argument = self.gates[gate]
+        return keras.activations.linear if argument is None else getattr(self, argument)
 
     def _activation(self, names):
         """The function of a whole block, and its slope as a function of its value, or None."""
-        functions = [getattr(self, self.gates[name]) for name in names]
+        functions = [self._function(name) for name in names]
         if not {*functions} <= {keras.activations.sigmoid, keras.activations.tanh}:
             return lambda block: ops.concatenate(self._apart(names, block), axis=-1), None
         # σ(v) = ½·tanh(½v) + ½, so sigmoid and tanh gates in any order are one tanh over the whole
@@ -231,34 +184,3 @@ class Cell(keras.layers.Layer):
             return square - ops.square(value - shift)
 
         return at_once, slope
-
-    def call(self, inputs, states, training=False):
-        state = self.step(self.project(inputs), tuple(states))
-        return state[0], list(state)
-
-    def get_initial_state(self, batch_size=None):
-        return [ops.zeros((batch_size, size), dtype=self.compute_dtype) for size in self.state_size]
-
-    def get_config(self):
-        return {**super().get_config(), **arguments_of(self, parameters(type(self)))}
-
-
-def parameters(cls):
-    """Constructor parameters of a class by name, its own first, without those of `Layer`."""
-    found, lacks = {}, getattr(cls, "lacks", ())
-    for base in cls.__mro__[: cls.__mro__.index(keras.layers.Layer)]:
-        if "__init__" in base.__dict__:
-            for parameter in list(inspect.signature(base.__init__).parameters.values())[1:]:
-                if parameter.kind is not parameter.VAR_KEYWORD and parameter.name not in lacks:
-                    found.setdefault(parameter.name, parameter)
-    return found
-
-
-def arguments_of(layer, names):
-    """The present values of constructor arguments, as plain data for `get_config`."""
-    return {name: _plain(name, getattr(layer, name)) for name in names}
-
-
-def _plain(name, value):
-    kind = _KINDS.get(name.rpartition("_")[-1])
-    return kind.serialize(value) if kind else value

@@ -16,16 +16,19 @@ class LinearCell(Cell, abstract=True):
 
     states = ("h",)
     lacks = ("recurrent_initializer", "recurrent_regularizer", "recurrent_constraint")
+    linear = True
+    droppable = False
+    dense = False
+    recurrent_shape = None
 
     def coefficients(self, projected):
-        """a and b, (…, units) each, of (…, gates·units): h ← a⊙h + b."""
+        """a and b, (…, size) each, of (…, gates·units): h ← a⊙h + b."""
         raise NotImplementedError(f"{type(self).__name__} must state its `coefficients`.")
 
-    def build(self, input_shape):
-        width = len(self.gates) * self.units
-        self.kernel = self._add("kernel", "kernel", (input_shape[-1], width))
-        self.bias = self._add("bias", "bias", self.bias_shape) if self.use_bias else None
+    def recur(self, h):
+        """Nothing, (batch, 0): no matrix meets the state."""
+        return h[..., :0]
 
-    def step(self, projected, state, dropped=None):
+    def update(self, projected, recurred, state):
         a, b = self.coefficients(projected)
-        return (a * state[0] + b,)
+        return (self.numbers.multiply(a, state[0]) + b,)

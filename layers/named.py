@@ -10,7 +10,8 @@ import re
 
 import keras
 
-from zoo.layers.cell import Cell, arguments_of, parameters
+from zoo.layers.arguments import arguments_of, parameters, with_cells
+from zoo.layers.contract import BaseCell
 from zoo.layers.recurrent import Recurrent
 
 
@@ -49,7 +50,7 @@ class Named(Recurrent):
 
     @classmethod
     def from_config(cls, config):
-        return cls(**config)
+        return cls(**with_cells(config))
 
 
 class _OfClass:
@@ -76,7 +77,7 @@ def layer(cell, units, **arguments):
     """
     if isinstance(cell, str) and ">" in cell:
         cell = keras.saving.get_registered_object(cell) or cell
-    if isinstance(cell, type) and issubclass(cell, Cell):
+    if isinstance(cell, type) and issubclass(cell, BaseCell):
         of_cell = {name: arguments.pop(name) for name in parameters(cell) if name in arguments}
         return Recurrent(cell(units, **of_cell, name=_snake(cell.__name__)), **arguments)
     if cell not in Named.known:

@@ -3,9 +3,9 @@
 import keras
 from keras import ops
 
-from zoo.layers import carry, engines
-from zoo.layers.cell import Cell, arguments_of
-from zoo.layers.linear import LinearCell
+from zoo.layers import carry, engines, reading
+from zoo.layers.arguments import arguments_of
+from zoo.layers.contract import BaseCell
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -60,7 +60,7 @@ class Recurrent(keras.layers.RNN):
         zero_output_for_mask=False,
         **kwargs,
     ):
-        if not isinstance(cell, Cell):
+        if not isinstance(cell, BaseCell):
             raise TypeError(
                 "`cell`, the recurrence to run, must be a zoo.layers.Cell. "
                 f"Received: cell={cell!r}. Cells of Keras run in keras.layers.RNN."
@@ -71,10 +71,10 @@ class Recurrent(keras.layers.RNN):
                     f"`{name}`, the share that is dropped, must be at least 0 and below 1. "
                     f"Received: {name}={rate!r}."
                 )
-        if recurrent_dropout and isinstance(cell, LinearCell):
+        if recurrent_dropout and not cell.droppable:
             raise ValueError(
-                "`recurrent_dropout` thins what recurrent matrices see, and "
-                f"{type(cell).__name__} has none. Use `dropout`."
+                "`recurrent_dropout` thins what recurrent matrices see of the first state, and "
+                f"{type(cell).__name__} has none that does. Use `dropout`."
             )
         if learn_initial_state and stateful:
             raise ValueError(
@@ -142,8 +142,13 @@ class Recurrent(keras.layers.RNN):
             sequences = sequences * self._drop((batch, 1, features), self.dropout)
         if training and self.recurrent_dropout:
             dropped = self._drop((batch, self.cell.state_size[0]), self.recurrent_dropout)
+        sequences = self.cell.drawn(sequences, training)
         engine = engines.choose(self, sequences, mask)
         last, outputs, state = engine.run(self, sequences, state, mask, dropped)
+        if self.cell.reads and self.return_sequences:
+            outputs = reading.outputs(self, outputs, sequences, mask)
+        elif self.cell.reads:
+            last = reading.last(self, last, sequences, mask)
         if not carry.leave(self, state) and self.stateful:
             for variable, value in zip(self.states, state, strict=True):
                 variable.assign(value)

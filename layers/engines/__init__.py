@@ -34,8 +34,9 @@ class Engine:
         refuse: (layer, sequences, mask) → None, or the reason in words.
         run: (layer, sequences, state, mask, dropped) → (last output, outputs, final
             state), with sequences (batch, time, features), state a tuple of (batch, size) arrays in
-            the order of the cell's `states`, mask (batch, time) or None, dropped (batch, units) or
-            None; outputs (batch, time, units), or (batch, 1, units) without `return_sequences`.
+            the order of the cell's `states`, mask (batch, time) or None, dropped (batch, size) or
+            None; outputs are the first state, (batch, time, size), or (batch, 1, size) without
+            `return_sequences`; what is put out of it is read later, see `BaseCell.read`.
         jit: whether XLA can compile a graph of TensorFlow that it is part of.
     """
 

@@ -71,7 +71,7 @@ class Recurrence(NamedTuple):
             return Pure(self.cell, weights).update_and_gates(p, r, before)[0]
 
         own = any(b.probe(updated, *weights)[0])  # whether `update` uses weights
-        affine = not b.probe(pure.recur_gradient, before[0], r)[0][0]
+        affine = self.cell.dense and not b.probe(pure.recur_gradient, before[0], r)[0][0]
         U_transposed = pure.recur_transposed(X.dtype) if affine else None
         read[2 + len(a)] |= not affine  # the state that was recurred
 

@@ -14,11 +14,11 @@ import keras
 from keras import ops
 from keras.activations import relu, sigmoid, tanh
 
+from zoo.layers.cells.gru import GRUCell
+from zoo.layers.cells.lstm import LSTMCell
+from zoo.layers.cells.simple_rnn import SimpleRNNCell
 from zoo.layers.engines import Engine
 from zoo.layers.engines._packed import Packed
-from zoo.layers.gru import GRUCell
-from zoo.layers.lstm import LSTMCell
-from zoo.layers.simple_rnn import SimpleRNNCell
 
 # Cell → cuDNN's name of it by its activation, and its gates in the order of cuDNN.
 _KNOWN = {

@@ -9,7 +9,6 @@ import weakref
 import keras
 from keras import ops
 
-from zoo.layers.cell import Cell
 from zoo.layers.engines import Engine
 from zoo.layers.engines._pure import BACKENDS, backend
 from zoo.layers.engines._steps import counted
@@ -20,7 +19,7 @@ def refuse(layer, sequences, mask):
     """None, or why this engine does not run the call."""
     if keras.backend.backend() not in BACKENDS:
         return f"it runs on {' and '.join(BACKENDS)}, not on {keras.backend.backend()}"
-    if type(layer.cell).step is not Cell.step:
+    if not layer.cell.cut:
         return f"{type(layer.cell).__name__} is not cut into recur and update"
     if len(layer.cell.variables) != len(layer.cell.weights):
         return f"{type(layer.cell).__name__} draws or counts as it runs"

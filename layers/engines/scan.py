@@ -4,7 +4,7 @@ Time is cut into about √T pieces of √T steps.  Every piece is walked at once
 then the pieces are joined: 2√T steps in a row instead of T.  Walking a piece gives its state and
 the product of its a, by which the state before it is handed on (Blelloch 1990).
 
-    a, b, h    (time, batch, units)
+    a, b, h    (time, batch, size)
 
 The gradient is the same recurrence, run backwards.
 """
@@ -18,14 +18,13 @@ from keras import ops
 from zoo.layers.engines import Engine
 from zoo.layers.engines._pure import BACKENDS, backend
 from zoo.layers.engines._steps import counted, time_first
-from zoo.layers.linear import LinearCell
 
 
 def refuse(layer, sequences, mask):
     """None, or why this engine does not run the call."""
     if keras.backend.backend() not in BACKENDS:
         return f"it runs on {' and '.join(BACKENDS)}, not on {keras.backend.backend()}"
-    if not isinstance(layer.cell, LinearCell) or type(layer.cell).step is not LinearCell.step:
+    if not layer.cell.linear:
         return f"{type(layer.cell).__name__} is not linear in its state"
     if layer.unroll:
         return "the layer is unrolled"
@@ -39,12 +38,13 @@ def refuse(layer, sequences, mask):
 def run(layer, sequences, state, mask, dropped):
     """See `Engine.run`."""
     a, b = layer.cell.coefficients(layer.cell.project(sequences))
+    numbers = layer.cell.numbers
     keep = counted(mask, sequences)
     if keep is not None:
-        a, b = ops.where(keep, a, ops.ones_like(a)), ops.where(keep, b, ops.zeros_like(b))
+        a, b = ops.where(keep, a, numbers.one(a)), ops.where(keep, b, ops.zeros_like(b))
     a, b, keep = (time_first(x, layer.go_backwards) for x in (a, b, keep))
-    first = ops.concatenate([b[:1] + a[:1] * state[0], b[1:]], axis=0)
-    h = _differentiable()(a, first)
+    first = ops.concatenate([b[:1] + numbers.multiply(a[:1], state[0]), b[1:]], axis=0)
+    h = _differentiable(numbers)(a, first)
     outputs = h
     if keep is not None:  # what does not count repeats the last output; before all there is none
         told = keep
@@ -56,7 +56,7 @@ def run(layer, sequences, state, mask, dropped):
     return last, outputs, (h[-1],)
 
 
-def states(a, b):
+def states(numbers, a, b):
     """All h of h ← a⊙h + b, from zero."""
     time, *rest = ops.shape(a)
     steps = math.isqrt(time - 1) + 1  # of a piece
@@ -72,32 +72,35 @@ def states(a, b):
 
     def within(carry, now):
         (product, h), (a, b) = carry, now
-        carry = (a * product, a * h + b)
+        carry = (numbers.multiply(a, product), numbers.multiply(a, h) + b)
         return carry, carry
 
     def between(h, now):
         product, b = now
-        return product * h + b, h
+        return numbers.multiply(product, h) + b, h
 
-    ones = ops.ones_like(a[0])
-    (product, h), (products, alone) = backend().scan(within, (ones, ops.zeros_like(ones)), (a, b))
+    start = (numbers.one(a[0]), ops.zeros_like(b[0]))
+    (product, h), (products, alone) = backend().scan(within, start, (a, b))
     _, before = backend().scan(between, ops.zeros_like(h[0]), (product, h))
-    joined = products * before + alone
+    joined = numbers.multiply(products, before) + alone
     return ops.reshape(ops.transpose(joined, (1, 0, 2, 3)), (steps * pieces, *rest))[:time]
 
 
-def gradient(inputs, h, slope):
+def gradient(numbers, inputs, h, slope):
     """Gradients of a and b."""
     a, _ = inputs
     zero = ops.zeros_like(a[:1])
-    after = ops.concatenate([a[1:], zero], axis=0)
-    db = ops.flip(states(ops.flip(after, axis=0), ops.flip(slope, axis=0)), axis=0)
-    return db * ops.concatenate([zero, h[:-1]], axis=0), db
+    after = numbers.conjugate(ops.concatenate([a[1:], zero], axis=0))
+    reverse = states(numbers, ops.flip(after, axis=0), ops.flip(slope, axis=0))
+    db = ops.flip(reverse, axis=0)
+    before = ops.concatenate([zero, h[:-1]], axis=0)
+    return numbers.multiply(db, numbers.conjugate(before)), db
 
 
 @functools.cache
-def _differentiable():
-    return backend().with_gradient(states, gradient)
+def _differentiable(numbers):
+    parts = (functools.partial(part, numbers) for part in (states, gradient))
+    return backend().with_gradient(*parts)
 
 
 ENGINE = Engine(rank=2, refuse=refuse, run=run)

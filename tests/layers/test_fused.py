@@ -23,9 +23,9 @@ from kinds import (
 )
 from zoo.layers import LSTM, Recurrent, explain, layer, using
 from zoo.layers.engines import watched
-from zoo.layers.gru import GRUCell
-from zoo.layers.lstm import LSTMCell
-from zoo.layers.simple_rnn import SimpleRNNCell
+from zoo.layers.cells.gru import GRUCell
+from zoo.layers.cells.lstm import LSTMCell
+from zoo.layers.cells.simple_rnn import SimpleRNNCell
 
 TENSORFLOW = keras.backend.backend() == "tensorflow"
 TOLERANCE = 1e-10 if TENSORFLOW else EXACT

@@ -8,8 +8,8 @@ import pytest
 import conformance
 from kinds import KINDS, MASK, X
 from zoo.layers import engines
-from zoo.layers.gru import GRUCell
-from zoo.layers.lstm import LSTMCell
+from zoo.layers.cells.gru import GRUCell
+from zoo.layers.cells.lstm import LSTMCell
 
 LSTM, GRU = KINDS[1], KINDS[2]
 

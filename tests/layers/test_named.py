@@ -164,7 +164,7 @@ def test_layer_by_a_wrong_name(given, meant):
 @pytest.mark.parametrize("given", ["transformer", None, 8, int, keras.layers.LSTMCell])
 def test_layer_by_nothing_like_a_name(given):
     with pytest.raises(
-        ValueError, match=r"must be a Cell class or one of gru, .*, lstm, .*simple_rnn\."
+        ValueError, match=r"must be a Cell class or one of coupled_lstm, .*, lstm, .*, sru\."
     ) as e:
         layer(given, 8)
     assert "mean" not in str(e.value)

@@ -19,8 +19,8 @@ from zoo.layers.cell import Cell
 from zoo.layers.named import Named
 
 
-class _GRUCell(Cell, abstract=True):
-    """What the two forms share.
+class GatedUnit(Cell, abstract=True):
+    """Abstract.  What all forms share.
 
     Arguments, beside those of `Cell`:
         recurrent_activation: of the two gates.
@@ -37,8 +37,19 @@ class _GRUCell(Cell, abstract=True):
         super().__init__(units, activation=activation, **kwargs)
         self.recurrent_activation = keras.activations.get(recurrent_activation)
 
+    def reset_after(self, projected, recurred, state):
+        """The equations with the reset after the product."""
+        (h,) = state
+        both = self.columns(projected, "update", "reset") + self.columns(
+            recurred, "update", "reset"
+        )
+        z, r = self.gate(both, "update", "reset")
+        inner = self.columns(projected, "candidate") + r * self.columns(recurred, "candidate")
+        (g,) = self.gate(inner, "candidate")
+        return (z * h + (1 - z) * g,)
 
-class GRUCell(_GRUCell):
+
+class GRUCell(GatedUnit):
     """One step of a GRU whose reset gate acts after the product with U."""
 
     @property
@@ -54,17 +65,10 @@ class GRUCell(_GRUCell):
         return recurred if self.bias is None else recurred + self.bias[1]
 
     def update(self, projected, recurred, state):
-        (h,) = state
-        both = self.columns(projected, "update", "reset") + self.columns(
-            recurred, "update", "reset"
-        )
-        z, r = self.gate(both, "update", "reset")
-        inner = self.columns(projected, "candidate") + r * self.columns(recurred, "candidate")
-        (g,) = self.gate(inner, "candidate")
-        return (z * h + (1 - z) * g,)
+        return self.reset_after(projected, recurred, state)
 
 
-class GRUResetBeforeCell(_GRUCell):
+class GRUResetBeforeCell(GatedUnit):
     """One step of a GRU whose reset gate acts on the state before the product with U.
 
     The candidate's product needs the reset gate, so the step cannot be cut into `recur` and

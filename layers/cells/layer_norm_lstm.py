@@ -1,0 +1,70 @@
+"""The LSTM whose sums are normalised (Ba, Kiros & Hinton 2016, "Layer Normalization",
+arXiv:1607.06450).
+
+    N(a; γ) = γ⊙(a − mean a) / √(var a + ε)         over all columns of a row
+    i, f, g, o = N(x·W; γW) + b + N(h·U; γU)        the four blocks together, then
+    i, f, o = σ(i, f, o)    g = tanh(g)             x  (batch, features)
+    c ← f⊙c + i⊙g                                   h  (batch, units)     state, also the output
+    h ← o⊙tanh(N(c; γc) + βc)                       c  (batch, units)     cell state
+
+W (features, 4·units), U (units, 4·units), b, γW and γU (4·units,) hold the four blocks side by
+side, in the order of `gates`; γc and βc are (units,).  The shifts that the paper adds to either sum
+are one with b.
+"""
+
+from keras import ops
+
+from zoo.layers.cells._memory import MemoryCell
+from zoo.layers.named import Named
+
+EPSILON = 1e-5
+
+
+class LayerNormLSTMCell(MemoryCell):
+    """One step of an LSTM with layer normalisation.
+
+    Arguments: see `MemoryCell`.
+
+    Weights, beside those of `Cell`:
+        kernel_gain            (4·units,)  γW
+        recurrent_kernel_gain  (4·units,)  γU
+        memory_gain            (units,)    γc
+        memory_shift           (units,)    βc
+    """
+
+    gates = {
+        "input": "recurrent_activation",
+        "forget": "recurrent_activation",
+        "candidate": "activation",
+        "output": "recurrent_activation",
+    }
+
+    def build(self, input_shape):
+        super().build(input_shape)
+        width = len(self.gates) * self.units
+        for name in ("kernel_gain", "recurrent_kernel_gain"):
+            setattr(self, name, self.add_weight(name=name, shape=(width,), initializer="ones"))
+        self.memory_gain = self.add_weight(
+            name="memory_gain", shape=(self.units,), initializer="ones"
+        )
+        self.memory_shift = self.add_weight(
+            name="memory_shift", shape=(self.units,), initializer="zeros"
+        )
+
+    def project(self, x):
+        sums = ops.matmul(x, self.kernel)
+        projected = ops.layer_normalization(sums, self.kernel_gain, epsilon=EPSILON)
+        return projected if self.bias is None else projected + self.bias
+
+    def update(self, projected, recurred, state):
+        _, c = state
+        seen = ops.layer_normalization(recurred, self.recurrent_kernel_gain, epsilon=EPSILON)
+        i, f, g, o = self.gate(projected + seen)
+        c = f * c + i * g
+        told = ops.layer_normalization(c, self.memory_gain, self.memory_shift, epsilon=EPSILON)
+        h = o * self.activation(told)
+        return h, c
+
+
+class LayerNormLSTM(Named, cell=LayerNormLSTMCell):
+    """A long short-term memory with layer normalisation over a sequence."""
