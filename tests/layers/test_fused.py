@@ -22,10 +22,10 @@ from kinds import (
     run,
 )
 from zoo.layers import LSTM, Recurrent, explain, layer, using
-from zoo.layers.engines import watched
 from zoo.layers.cells.gru import GRUCell
 from zoo.layers.cells.lstm import LSTMCell
 from zoo.layers.cells.simple_rnn import SimpleRNNCell
+from zoo.layers.engines import watched
 
 TENSORFLOW = keras.backend.backend() == "tensorflow"
 TOLERANCE = 1e-10 if TENSORFLOW else EXACT
