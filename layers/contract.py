@@ -33,7 +33,7 @@ class BaseCell(keras.layers.Layer):
     bound: tuple = ()  # states that mean something together only, so that none is changed alone
     draws = 0  # how many columns `drawn` adds
     linear = False  # whether h ← a⊙h + b, see `LinearCell`
-    numbers = Real  # of the first state, if it is linear
+    numbers: type = Real  # of the first state, if it is linear
     droppable = True  # whether the matrices of `recur` see the first state
     dense = True  # whether a matrix meets the state in `recur`, whose transpose is worth having
 

@@ -14,8 +14,8 @@ class LinearCell(Cell, abstract=True):
     Weights: those of `Cell`, without a recurrent kernel.
     """
 
-    states = ("h",)
-    lacks = ("recurrent_initializer", "recurrent_regularizer", "recurrent_constraint")
+    states: tuple = ("h",)
+    lacks: tuple = ("recurrent_initializer", "recurrent_regularizer", "recurrent_constraint")
     linear = True
     droppable = False
     dense = False

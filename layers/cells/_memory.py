@@ -15,7 +15,7 @@ class MemoryCell(Cell, abstract=True):
             training says otherwise (Jozefowicz et al. 2015).
     """
 
-    states = ("h", "c")
+    states: tuple = ("h", "c")
 
     def __init__(
         self,

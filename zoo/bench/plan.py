@@ -5,22 +5,32 @@ step      its training step: outputs, and gradients of all weights
 fit       a model of characters in `fit` of Keras, a few batches
 generate  characters written one by one; the time is that of one character
 length    a training step of ever more steps of time, for time and memory
+parallel  a training step of a linear cell: all steps at once, and one after the other
 """
 
 import dataclasses
+import pkgutil
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from zoo.bench.race import KERAS, ZOO, Contestant
 from zoo.bench.shapes import SHAPES, Shape
 
-LAYERS = ("lstm", "gru", "simple_rnn", "bilstm", "peephole")
+# The collection by the names of its files: to import it takes seconds, and most commands need none.
+_FILES = pkgutil.iter_modules([str(Path(__file__).parents[1] / "layers" / "cells")])
+CELLS = tuple(sorted(file.name for file in _FILES if not file.name.startswith("_")))
+_THREE = ("lstm", "gru", "simple_rnn")
+_LINEAR = ("min_gru", "min_lstm", "sru", "lru")
+LAYERS = (*_THREE, "bilstm", "peephole", *(name for name in CELLS if name not in _THREE))
 LENGTHS = (100, 500, 1000, 2000)
+SHORT = (8, 16, 32, 64, 128, 256, 512)  # about where all steps at once begin to pay
 SYMBOLS = 65  # of a text
 BATCHES = 5  # of one `fit`
 SIDE = 2048  # of the two matrices whose product tells how fast this machine multiplies
 # What one run writes: enough to last a while.  The time of a run is divided by it.
 CHARACTERS = {"zoo": 200, "keras": 2, "torch": 200}
+_ONE_BY_ONE = ("loop", "fused")
 PRODUCT = "product"  # the name under which that product takes its turns
 
 
@@ -38,14 +48,28 @@ class Act:
     dropout: bool = False
 
 
-_THREE = ("lstm", "gru", "simple_rnn")
 _NAMED = tuple(SHAPES.values())
+
+
+def _but(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name in LAYERS if name not in names)
+
+
+# Blocks of the two matrices, where they are all that is multiplied.
+_GATES = {
+    **dict.fromkeys(("simple_rnn", "irnn"), 1),
+    **dict.fromkeys(("gru", "layer_norm_gru", "coupled_lstm"), 3),
+    **dict.fromkeys(("lstm", "peephole", "peephole_lstm", "layer_norm_lstm", "slstm"), 4),
+    "bilstm": 8,
+}
+
 ACTS = {
     "forward": Act(_THREE, _NAMED, masked=True),
     "step": Act(_THREE, _NAMED, masked=True, dropout=True),
     "fit": Act(_THREE, (SHAPES["M"],), dropout=True),
     "generate": Act(("lstm",), (Shape(1, 40, 512, 512),), lacks=("bilstm",)),
     "length": Act(("lstm",), (Shape(32, 100, 64, 128),), masked=True, dropout=True),
+    "parallel": Act(_LINEAR, (Shape(32, 100, 64, 128),), lacks=_but(_LINEAR)),
 }
 
 Entry = tuple[str, Contestant, Mapping[str, Any]]
@@ -67,12 +91,13 @@ class Task:
         """Floating-point operations in its matrix products, a training step as three forward ones.
 
         None where that is not what is asked: a single stream, a step at a time, waits for weights
-        from memory; and lengths are held against each other.
+        from memory; and lengths are held against each other.  None too for cells whose products are
+        not those of blocks side by side.
         """
-        if self.act in ("generate", "length"):
+        gates = _GATES.get(self.layer)
+        if self.act in ("generate", "length", "parallel") or gates is None:
             return None
         batch, time, features, units = self.shape
-        gates = {"simple_rnn": 1, "gru": 3, "bilstm": 8}.get(self.layer, 4)
         of_a_step = (features + units) * gates * units
         if self.act == "fit":
             width = 2 * units if self.layer == "bilstm" else units
@@ -86,6 +111,9 @@ class Task:
             more: a mask or dropout; ours with it then runs against ours without.
         """
         told: dict[str, Any] = {"act": self.act, "layer": self.layer, "shape": self.shape}
+        if self.act == "parallel":
+            step = {**told, "act": "step"}
+            return [(engine, ZOO, {**step, "engine": engine}) for engine in ("scan", *_ONE_BY_ONE)]
         if self.act == "length":
             told["act"] = "step"
         elif self.act == "fit":
@@ -97,7 +125,7 @@ class Task:
             entries = [("zoo", ZOO, {**told, **more}), ("zoo, plain", ZOO, told)]
         else:
             entries = [("zoo", ZOO, told), ("keras", KERAS, told)]
-            if torch and self.act != "fit" and self.layer != "peephole":
+            if torch and self.act != "fit" and self.layer in (*_THREE, "bilstm"):
                 entries.append(("torch", torch, told))
         if self.act == "generate":
             return [(n, who, {**task, "characters": CHARACTERS[n]}) for n, who, task in entries]
@@ -110,7 +138,7 @@ def tasks(
     acts: Sequence[str],
     layers: Sequence[str] | None = None,
     shapes: Sequence[Shape] | None = None,
-    lengths: Sequence[int] = LENGTHS,
+    lengths: Sequence[int] | None = None,
 ) -> Iterator[Task]:
     """All races of these acts, each once; what is not given is an act's own.
 
@@ -121,7 +149,8 @@ def tasks(
             if layer in ACTS[act].lacks:
                 continue
             named = shapes or ACTS[act].shapes
-            if act == "length":
-                named = [shape._replace(time=time) for shape in named for time in lengths]
+            if act in ("length", "parallel"):
+                times = lengths or (LENGTHS if act == "length" else SHORT)
+                named = [shape._replace(time=time) for shape in named for time in times]
             for shape in dict.fromkeys(named):
                 yield Task(act, layer, shape)

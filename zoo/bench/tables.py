@@ -98,6 +98,26 @@ def slower(results: Sequence[Result]) -> list[str]:
     return lines
 
 
+def overtaking(results: Sequence[Result]) -> list[str]:
+    """From how many steps on all at once are quicker than one by one, a line for each layer."""
+    groups: dict[tuple[str, Shape], list[Result]] = {}
+    for result in results:
+        groups.setdefault((result.task.layer, result.task.shape._replace(time=0)), []).append(
+            result
+        )
+    lines = []
+    for (layer, _), group in groups.items():
+        group.sort(key=lambda result: result.task.shape.time)
+        ours = group[0].names[0]
+        for other in group[0].names[1:]:
+            ratios = [(result.task.shape.time, result.ratio(other)) for result in group]
+            slower = [time for time, ratio in ratios if ratio is None or ratio >= 1]
+            longer = [time for time, _ in ratios if not slower or time > slower[-1]]
+            told = f"from {longer[0]} steps on" if longer else f"not within {ratios[-1][0]} steps"
+            lines.append(f"{layer}: {ours} is quicker than {other} {told}.")
+    return lines
+
+
 def digits(value: float | None) -> str:
     """1240, 102, 8.13, 0.318: three digits, unless there are more before the point; – for None."""
     if value is None:

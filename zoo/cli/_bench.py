@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,18 +30,25 @@ def _shapes(context: click.Context, option: click.Parameter, text: str | None) -
     return None if text is None else [shape(each) for each in text.split(",")]
 
 
-def _lengths(context: click.Context, option: click.Parameter, text: str) -> list[int]:
+def _lengths(context: click.Context, option: click.Parameter, text: str | None) -> list[int] | None:
+    if text is None:
+        return None
     if not all(each.isascii() and each.isdigit() and int(each) for each in text.split(",")):
         raise click.BadParameter(f"{text!r} is not positive integers joined by commas.")
     return sorted({int(each) for each in text.split(",")})
+
+
+def _joined(numbers: Sequence[int]) -> str:
+    return ",".join(map(str, numbers))
 
 
 @click.command()
 @click.option(
     "--layers",
     callback=_several(plan.LAYERS),
-    help=f"Some of {', '.join(plan.LAYERS)}; bilstm reads both ways, peephole is your own cell.",
-    show_default="lstm,gru,simple_rnn; lstm for generate and length",
+    help=f"Some of {', '.join(plan.LAYERS)}; bilstm reads both ways, peephole is your own cell. A "
+    "cell that keras.layers lacks runs there as a cell in keras.layers.RNN.",
+    show_default="lstm,gru,simple_rnn; lstm for generate and length; linear cells for parallel",
 )
 @click.option(
     "--shapes",
@@ -56,10 +64,9 @@ def _lengths(context: click.Context, option: click.Parameter, text: str) -> list
 )
 @click.option(
     "--lengths",
-    default=",".join(map(str, plan.LENGTHS)),
-    show_default=True,
     callback=_lengths,
-    help="Steps of time for the act length.",
+    help="Steps of time for the acts length and parallel.",
+    show_default=f"{_joined(plan.LENGTHS)}; {_joined(plan.SHORT)} for parallel",
 )
 @click.option("--masked", is_flag=True, help="With a random mask; against ours without one.")
 @click.option(
@@ -76,7 +83,7 @@ def bench(
     layers: list[str] | None,
     shapes: list[Any] | None,
     acts: list[str] | None,
-    lengths: list[int],
+    lengths: list[int] | None,
     masked: bool,
     dropout: float,
     turns: int,
@@ -95,8 +102,10 @@ def bench(
     generate  characters written one by one; ours against the usual loop over
               `predict`, which reads the last 40 again, and a loop in PyTorch
     length    a training step over more and more steps: time and memory
+    parallel  a training step of linear cells: all steps at once by `scan`, one
+              after the other by `loop` and `fused`
 
-    Everything takes about ten minutes; name acts, layers and shapes to take less.
+    Everything takes about a quarter of an hour; name acts, layers and shapes to take less.
     """
     from rich.console import Console
 
@@ -142,7 +151,7 @@ def _show(results: list[Any]) -> None:
     from zoo.cli._show import drawn
 
     console = Console(highlight=False)
-    raced = [result for result in results if result.task.act != "length"]
+    raced = [result for result in results if result.task.act not in ("length", "parallel")]
     if raced:
         console.print(drawn(tables.times(raced)))
         console.print(drawn(tables.ratios(raced)))
@@ -153,11 +162,16 @@ def _show(results: list[Any]) -> None:
         console.print("generate: for one character; keras reads the last `time` ones for each.")
     for table in tables.lengths(results):
         console.print(drawn(table))
+    parallel = [result for result in results if result.task.act == "parallel"]
+    if parallel:
+        console.print(drawn(tables.times(parallel)))
+        for line in tables.overtaking(parallel):
+            console.print(line)
     for result in results:
         for name, times in result.times.items():
             if isinstance(times, str):
                 click.echo(f"{result.task}: {name} failed: {times}")
-    for line in tables.slower(results):
+    for line in tables.slower([result for result in results if result not in parallel]):
         console.print(line)
 
 

@@ -20,6 +20,7 @@ import tensorflow as tf
 from serve import serve
 from write import by_predict, in_the_graph
 
+import zoo.layers
 from zoo.bench.peephole import PeepholeCell
 
 NAMES = {"simple_rnn": "SimpleRNN", "gru": "GRU", "lstm": "LSTM"}
@@ -28,13 +29,14 @@ Run = Callable[[], object]
 
 
 def make(layer: str, units: int, **arguments: Any) -> Any:
-    """A layer of the library; a cell of one's own runs in the layer that runs any cell."""
+    """A layer of the library; a cell that it lacks runs in the layer that runs any cell."""
     if layer in NAMES:
         return getattr(library, NAMES[layer])(units, **arguments)
     if layer == "bilstm":
         return library.Bidirectional(library.LSTM(units, **arguments))
     run_any = keras.layers.RNN if library is keras.layers else library.Recurrent
-    return run_any(PeepholeCell(units), **arguments)
+    cell = PeepholeCell(units) if layer == "peephole" else zoo.layers.layer(layer, units).cell
+    return run_any(cell, **arguments)
 
 
 def made(layer: str, shape: list[int], masked: bool, **arguments: Any) -> tuple[Any, Any, Any]:
