@@ -1,5 +1,7 @@
 """Every recurrence again, in NumPy float64, written from the papers: what the layers must equal.
 
+Keras's own and minGRU stand here, the collection's others in reference_cells.py.
+
 Simple recurrent network (Elman 1990)
 
     h ← φ(x·W + h·U + b)
@@ -34,6 +36,14 @@ Minimal gated recurrent unit, "minGRU" (Feng et al. 2024, arXiv:2410.01201, sect
 
 Neither sees h: there is no U. z takes the new, as its paper writes it.
 
+Around any of them: zoneout (Krueger et al. 2016, arXiv:1606.01305), for every state s, with s' the
+state that the step alone would give, and the residual connection, for the output y
+
+    s ← k⊙s + (1 − k)⊙s'         k: 1 keeps the old value; when not training, the probability of 1
+    y ← y + x
+
+No state sees that another one is kept: the LSTM's h' comes from its c'. y is read from the new s.
+
     x     (batch, features)         one step of the input; x (batch, time, features) a sequence
     h, c  (batch, units)            states; the first, h, is also the output
     W     (features, gates·units)   input weights, the gates side by side in Keras's order:
@@ -45,22 +55,14 @@ Without a bias, b is zero.  tanh is today's custom: Elman's units are logistic, 
 first LSTM are scaled logistics.
 """
 
+import inspect
 from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
-
-def sigmoid(a):
-    """The logistic function 1 / (1 + e⁻ᵃ); no exponent is positive, so nothing overflows."""
-    e = np.exp(-np.abs(a))
-    return np.where(a >= 0, 1.0, e) / (1.0 + e)
-
-
-def blocks(array, gates):
-    """The blocks of `array`, one per gate, that stand side by side on its last axis."""
-    return np.split(array, gates, axis=-1)
-
+import reference_cells as cells
+from reference_math import blocks, sigmoid
 
 # --- One step: (x_t, states, W, U, b) → new states ------------------------------------------------
 
@@ -140,39 +142,169 @@ def min_gru(x_t, states, W, b, *, recurrent_activation=sigmoid):
 
 
 class Cell(NamedTuple):
-    """What a test must know of a recurrence to give it weights and states."""
+    """What a test must know of a recurrence to give it weights and states, and to read it."""
 
-    step: Callable
+    step: Callable  # (x_t, states, *weights) → new states
     gates: int  # blocks in W and U
-    states: int
-    bias_shape: Callable  # units → shape of b
-    recurrent: bool = True  # whether there is a U
+    shapes: Callable  # features, units → shapes of the weights, in the step's order
+    widths: Callable = lambda units: [units]  # units → widths of the states
+    read: Callable | None = None  # (states, x_t, *weights) → output; without it, the first state
+    draw: Callable | None = None  # features, units, rng → weights, where normal ones will not do
+
+    @property
+    def names(self):
+        """The names of the weights, in the step's order."""
+        parameters = inspect.signature(self.step).parameters.values()
+        return [each.name for each in parameters if each.kind is not each.KEYWORD_ONLY][2:]
+
+    @property
+    def states(self):
+        """How many there are."""
+        return len(self.widths(1))
+
+    @property
+    def recurrent(self):
+        """Whether there is a U, or IndRNN's u."""
+        return not {"U", "u"}.isdisjoint(self.names)
+
+    @property
+    def bias_shape(self):
+        """units → shape of b."""
+        return lambda units: self.shapes(1, units)[self.names.index("b")]
+
+
+def gated(gates, more=lambda units: []):
+    """The shapes of W, U and b with `gates` blocks, and of the weights after them, as in `Cell`."""
+    return lambda features, units: [
+        *[(features, gates * units), (units, gates * units), (gates * units,)],
+        *more(units),
+    ]
+
+
+def two_states(units):
+    """Widths of an h and a c, or of their like."""
+    return [units, units]
+
+
+def lru_weights(features, units, rng):
+    """Random weights with 0.5 < |Λ| < 0.95 and angles from 0.1 to 3; γ need not go with Λ."""
+    shapes = CELLS["LRU"].shapes(features, units)
+    nu_log = np.log(-np.log(rng.uniform(0.5, 0.95, shapes[0])))
+    theta_log = np.log(rng.uniform(0.1, 3.0, shapes[1]))
+    return nu_log, theta_log, *(rng.normal(scale=0.5, size=shape) for shape in shapes[2:])
 
 
 CELLS = {
-    "SimpleRNN": Cell(simple_rnn, 1, 1, lambda units: (units,)),
-    "LSTM": Cell(lstm, 4, 2, lambda units: (4 * units,)),
-    "GRU": Cell(gru, 3, 1, lambda units: (2, 3 * units)),
-    "GRUResetBefore": Cell(gru_reset_before, 3, 1, lambda units: (3 * units,)),
-    "MinGRU": Cell(min_gru, 2, 1, lambda units: (2 * units,), recurrent=False),
+    "SimpleRNN": Cell(simple_rnn, 1, gated(1)),
+    "LSTM": Cell(lstm, 4, gated(4), two_states),
+    "GRU": Cell(
+        gru, 3, lambda features, units: [(features, 3 * units), (units, 3 * units), (2, 3 * units)]
+    ),
+    "GRUResetBefore": Cell(gru_reset_before, 3, gated(3)),
+    "MinGRU": Cell(min_gru, 2, lambda features, units: [(features, 2 * units), (2 * units,)]),
+    "IRNN": Cell(cells.irnn, 1, gated(1)),
+    "IndRNN": Cell(
+        cells.ind_rnn, 1, lambda features, units: [(features, units), (units,), (units,)]
+    ),
+    "PeepholeLSTM": Cell(cells.peephole_lstm, 4, gated(4, lambda units: [(3, units)]), two_states),
+    "CoupledLSTM": Cell(cells.coupled_lstm, 3, gated(3), two_states),
+    "ProjectedLSTM": Cell(
+        cells.projected_lstm,
+        4,
+        lambda features, units: [
+            *[(features, 4 * units), (units - 2, 4 * units), (4 * units,)],
+            (units, units - 2),  # a projection narrower than the cell
+        ],
+        two_states,
+        cells.read_projected_lstm,
+    ),
+    "LayerNormLSTM": Cell(
+        cells.layer_norm_lstm,
+        4,
+        gated(4, lambda units: [(4 * units,), (4 * units,), (units,), (units,)]),
+        two_states,
+    ),
+    "LayerNormGRU": Cell(
+        cells.layer_norm_gru, 3, gated(3, lambda units: [(3 * units,), (3 * units,)])
+    ),
+    "MinimalGatedUnit": Cell(cells.minimal_gated_unit, 2, gated(2)),
+    "MinLSTM": Cell(
+        cells.min_lstm, 3, lambda features, units: [(features, 3 * units), (3 * units,)]
+    ),
+    "SRU": Cell(
+        cells.sru,
+        2,
+        lambda features, units: [
+            *[(features, 2 * units), (units,)],
+            *[(features, units), (units,), (features, units)],
+        ],
+        read=cells.read_sru,
+    ),
+    "LRU": Cell(
+        cells.lru,
+        2,
+        lambda features, units: [
+            *[(units,), (units,), (units,)],
+            *[(features, 2 * units), (2 * units, units), (features, units)],
+        ],
+        lambda units: [2 * units],
+        cells.read_lru,
+        lru_weights,
+    ),
+    "SLSTM": Cell(cells.slstm, 4, gated(4), lambda units: [units, units, units, units]),
 }
 
 
 def initial_weights(name, features, units, rng):
-    """Random W, U, b, or W, b, for the cell `name`, from `rng` (a `numpy.random.Generator`)."""
+    """Random weights of the cell `name`, in order, from `rng` (a `numpy.random.Generator`)."""
     cell = CELLS[name]
-    W = rng.normal(scale=0.5, size=(features, cell.gates * units))
-    U = [rng.normal(scale=0.5, size=(units, cell.gates * units))] if cell.recurrent else []
-    b = rng.normal(scale=0.5, size=cell.bias_shape(units))
-    return W, *U, b
+    if cell.draw is not None:
+        return cell.draw(features, units, rng)
+    return tuple(rng.normal(scale=0.5, size=shape) for shape in cell.shapes(features, units))
+
+
+# --- Around a step --------------------------------------------------------------------------------
+
+
+def zoneout(step, keeps):
+    """`step`, of whose new states some stay old.
+
+    `keeps` has one array for each state, of its shape or of one that fits it: zeros and ones, or
+    false and true, are the mask of a training step (true stays old); probabilities of that give
+    the expectation, which is what inference takes.
+    """
+    keeps = [np.asarray(keep, np.float64) for keep in keeps]
+
+    def zoned(x_t, states, *weights):
+        stepped = zip(keeps, states, step(x_t, states, *weights), strict=True)
+        return [k * old + (1 - k) * new for k, old, new in stepped]
+
+    return zoned
+
+
+def first_state(states, x_t, *weights):
+    """The output of most cells."""
+    return states[0]
+
+
+def residual(read=None):
+    """`read`, or the first state, plus the input: the output of a cell with a connection past it.
+
+    The output must be as wide as the input.
+    """
+    read = first_state if read is None else read
+    return lambda states, x_t, *weights: read(states, x_t, *weights) + x_t
 
 
 # --- A sequence -----------------------------------------------------------------------------------
 
 
-def run(step, x, states, weights, mask=None, go_backwards=False, zero_output_for_mask=False):
+def run(
+    step, x, states, weights, mask=None, go_backwards=False, zero_output_for_mask=False, read=None
+):
     """Walk `step` over x (batch, time, features) → outputs (batch, time, units), final states.
 
+    `read`, as in `Cell`, makes the output of the new states; without it, it is the first of them.
     mask (batch, time) is false where a row skips a step; any pattern is allowed.  A skipped step
     leaves every state as it was and repeats the previous output, or gives zeros (not the initial
     state) where there has been none yet.  With `zero_output_for_mask` it always gives zeros.
@@ -181,18 +313,19 @@ def run(step, x, states, weights, mask=None, go_backwards=False, zero_output_for
     x = np.asarray(x, np.float64)
     states = [np.asarray(state, np.float64) for state in states]
     weights = [np.asarray(weight, np.float64) for weight in weights]
-    batch, time, _ = x.shape
+    read = first_state if read is None else read
+    batch, time, features = x.shape
     mask = np.ones((batch, time), bool) if mask is None else np.asarray(mask, bool)
     if go_backwards:
         x, mask = x[:, ::-1], mask[:, ::-1]
 
-    output = np.zeros_like(states[0])  # (batch, units)
+    output = np.zeros_like(read(states, np.zeros((batch, features)), *weights))  # (batch, units)
     outputs = np.zeros((batch, time, output.shape[-1]))
     for t in range(time):
         stepped = step(x[:, t], states, *weights)
         valid = mask[:, t, None]  # (batch, 1)
         skipped = np.zeros_like(output) if zero_output_for_mask else output
-        output = np.where(valid, stepped[0], skipped)
+        output = np.where(valid, read(stepped, x[:, t], *weights), skipped)
         states = [np.where(valid, new, old) for new, old in zip(stepped, states, strict=True)]
         outputs[:, t] = output
     return outputs, states
