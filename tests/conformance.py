@@ -181,9 +181,13 @@ def equals_reference(kind, x, states, mask=None, **arguments):
 
 
 def equals_reference_without_bias(kind):
-    W, U, b = kind.weights
-    found = run(kind.built(use_bias=False, **BOTH), X, kind.states())
-    close(found, kind.run_reference(X, kind.states(), (W, U, 0 * b)), 1e-5)
+    named = zip(kind.cell.names, kind.weights, strict=True)
+    biased = [(name == "b" or name.startswith("b_"), weight) for name, weight in named]
+    layer = kind.layer(use_bias=False, **BOTH)
+    layer.build((BATCH, None, FEATURES))
+    layer.cell.set_weights([weight for bias, weight in biased if not bias])
+    weights = [0 * weight if bias else weight for bias, weight in biased]
+    close(run(layer, X, kind.states()), kind.run_reference(X, kind.states(), weights), 1e-5)
 
 
 def equals_reference_with_activations(kind, *names):
@@ -193,10 +197,21 @@ def equals_reference_with_activations(kind, *names):
         "activation": lambda a: a / (1 + abs(a)),
         "recurrent_activation": lambda a: np.clip(a / 6 + 1 / 2, 0, 1),
     }
-    names = {*names} & {*inspect.signature(kind.cell.step).parameters}
-    found = run(kind.built(**{name: told[name] for name in names}, **BOTH), X, kind.states())
-    step = functools.partial(kind.cell.step, **{name: meant[name] for name in names})
-    close(found, kind.run_reference(X, kind.states(), step=step), 1e-5)
+    parts = {"step": kind.cell.step, "read": kind.cell.read}
+    taken = {part: _taken(function, names) for part, function in parts.items()}
+    found = run(
+        kind.built(**{name: told[name] for name in set().union(*taken.values())}, **BOTH),
+        X,
+        kind.states(),
+    )
+    for part, some in taken.items():
+        if some:
+            parts[part] = functools.partial(parts[part], **{name: meant[name] for name in some})
+    close(found, kind.run_reference(X, kind.states(), **parts), 1e-5)
+
+
+def _taken(function, names):
+    return {*names} & {*inspect.signature(function).parameters} if function else set()
 
 
 def gradients_are_slopes(kind, mask=None, how=None, **arguments):

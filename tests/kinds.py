@@ -32,12 +32,16 @@ EVERY_MASK = np.array(list(itertools.product([False, True], repeat=4)))
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Kind:
-    """A recurrence: `name` in `reference.CELLS`, `layer_name` in zoo.layers and in keras.layers."""
+    """A recurrence: `name` in `reference.CELLS`, `layer_name` in zoo.layers and in keras.layers.
+
+    positive: which states are positive numbers, by their place.
+    """
 
     name: str
     layer_name: str
     arguments: dict = dataclasses.field(default_factory=dict)
     engine: str = "loop"
+    positive: tuple = ()
 
     @property
     def cell(self):
@@ -48,7 +52,8 @@ class Kind:
         return reference.initial_weights(self.name, FEATURES, UNITS, np.random.default_rng(0))
 
     def states(self, batch=BATCH):
-        return [draw(batch, UNITS, seed=k) for k in range(self.cell.states)]
+        drawn = [draw(batch, width, seed=k) for k, width in enumerate(self.cell.widths(UNITS))]
+        return [abs(x) + 0.5 if k in self.positive else x for k, x in enumerate(drawn)]
 
     def layer(self, units=UNITS, **arguments):
         layer = getattr(zoo.layers, self.layer_name)
@@ -68,6 +73,7 @@ class Kind:
         return layer
 
     def run_reference(self, x, states, weights=None, mask=None, step=None, **arguments):
+        arguments = {"read": self.cell.read, **arguments}
         outputs, states = reference.run(
             step or self.cell.step, x, states, weights or self.weights, mask, **arguments
         )
@@ -79,6 +85,23 @@ KINDS = [
     Kind("LSTM", "LSTM"),
     Kind("GRU", "GRU"),
     Kind("GRUResetBefore", "GRU", {"reset_after": False}),
+]
+
+# The rest of the collection.
+COLLECTION = [
+    Kind("IRNN", "IRNN"),
+    Kind("IndRNN", "IndRNN"),
+    Kind("PeepholeLSTM", "PeepholeLSTM"),
+    Kind("CoupledLSTM", "CoupledLSTM"),
+    Kind("ProjectedLSTM", "ProjectedLSTM", {"projection": UNITS - 2}),
+    Kind("LayerNormLSTM", "LayerNormLSTM"),
+    Kind("LayerNormGRU", "LayerNormGRU"),
+    Kind("MinimalGatedUnit", "MinimalGatedUnit"),
+    Kind("MinGRU", "MinGRU"),
+    Kind("MinLSTM", "MinLSTM"),
+    Kind("SRU", "SRU"),
+    Kind("LRU", "LRU"),
+    Kind("SLSTM", "SLSTM", positive=(2,)),  # the normaliser
 ]
 
 
