@@ -81,7 +81,7 @@ def layer(cell, units, **arguments):
         of_cell = {name: arguments.pop(name) for name in parameters(cell) if name in arguments}
         return Recurrent(cell(units, **of_cell, name=_snake(cell.__name__)), **arguments)
     if cell not in Named.known:
-        near = difflib.get_close_matches(str(cell).lower(), Named.known, 1, 0.5)
+        near = difflib.get_close_matches(str(cell).lower(), Named.known, 1, 0.6)
         raise ValueError(
             "`cell`, the recurrence, must be a Cell class or one of "
             f"{', '.join(sorted(Named.known))}. Received: cell={cell!r:.100}."

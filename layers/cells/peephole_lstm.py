@@ -42,7 +42,7 @@ class PeepholeLSTMCell(MemoryCell):
 
     def update(self, projected, recurred, state):
         _, c = state
-        p_i, p_f, p_o = ops.unstack(self.peephole_kernel)
+        p_i, p_f, p_o = (self.peephole_kernel[k] for k in range(3))
         block = projected + recurred
         seen = ops.concatenate([c * p_i, c * p_f], axis=-1)
         i, f = self.gate(self.columns(block, "input", "forget") + seen, "input", "forget")
