@@ -3,7 +3,7 @@
 import keras
 from keras import ops
 
-from zoo.layers import carry, engines, reading
+from zoo.layers import carry, engines, reading, recording
 from zoo.layers.arguments import arguments_of
 from zoo.layers.contract import BaseCell
 
@@ -143,8 +143,11 @@ class Recurrent(keras.layers.RNN):
         if training and self.recurrent_dropout:
             dropped = self._drop((batch, self.cell.state_size[0]), self.recurrent_dropout)
         sequences = self.cell.drawn(sequences, training)
-        engine = engines.choose(self, sequences, mask)
-        last, outputs, state = engine.run(self, sequences, state, mask, dropped)
+        if recording.is_open():
+            last, outputs, state = recording.run(self, sequences, state, mask)
+        else:
+            engine = engines.choose(self, sequences, mask)
+            last, outputs, state = engine.run(self, sequences, state, mask, dropped)
         if self.cell.reads and self.return_sequences:
             outputs = reading.outputs(self, outputs, sequences, mask)
         elif self.cell.reads:
