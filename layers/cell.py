@@ -27,6 +27,14 @@ def gates_through(function):
     return meanwhile(_through, function)
 
 
+_heard: contextvars.ContextVar = contextvars.ContextVar("gates_heard", default=None)
+
+
+def gates_heard(function):
+    """Every gate that is activated meanwhile is also told to `function`: (names, gates)."""
+    return meanwhile(_heard, function)
+
+
 class Cell(BaseCell, abstract=True):
     """Abstract.  One step of a recurrence, and all that follows from its gates and states.
 
@@ -141,9 +149,15 @@ class Cell(BaseCell, abstract=True):
     def gate(self, block, *names):
         """Activates the named gates, all if none is named: one (batch, units) array for each.
 
-        Every gate of every cell passes through here; see `gates_through`.
+        Every gate of every cell passes through here; see `gates_through` and `gates_heard`.
         """
         names = names or tuple(self.gates)
+        gates = self._activated(names, block)
+        if _heard.get() is not None:
+            _heard.get()(names, gates)
+        return gates
+
+    def _activated(self, names, block):
         through = _through.get()
         if through is None and keras.backend.backend() == "tensorflow":
             # All at once is no quicker here, on a processor, not even where Keras has XLA compile

@@ -20,7 +20,7 @@ import weakref
 from keras import ops
 
 from zoo.layers import engines
-from zoo.layers.cell import gates_through
+from zoo.layers.cell import gates_heard
 from zoo.layers.reading import flipped
 from zoo.layers.wrappers._wrapper import CellWrapper
 
@@ -64,11 +64,11 @@ def is_open():
 
 def run(layer, sequences, state, mask):
     """As `Engine.run`, with what is told left to who listens."""
-    cell, view = layer.cell, _view(layer)
-    start = ops.concatenate(state, axis=-1)
+    cell, view = layer.cell, _view(layer, sequences)
+    start = view.cell.start(state)
     engine = engines.choose(view, sequences, mask)
     last, walked, (final,) = engine.run(view, sequences, (start,), mask, None)
-    outputs, counts = _apart(cell, walked)[0], None
+    outputs, counts = view.cell.states_of(walked)[0], None
     if mask is not None:
         counts = flipped(layer, ops.cast(mask, "bool"))
         # Before the first step that counts nothing is put out, but there is a state.
@@ -77,81 +77,102 @@ def run(layer, sequences, state, mask):
         if layer.zero_output_for_mask:
             outputs = ops.where(counts[..., None], outputs, ops.zeros_like(outputs))
             last = ops.where(counts[:, -1:], last, ops.zeros_like(last))
-    before = ops.concatenate([start[:, None], walked[:, :-1]], axis=1)
-    gates = _gates(cell, flipped(layer, sequences), before)
-    told = Told(
-        layer,
-        dict(zip(cell.states, state, strict=True)),
-        dict(zip(cell.states, _apart(cell, flipped(layer, walked)), strict=True)),
-        {name: flipped(layer, gate) for name, gate in gates.items()},
-        None if counts is None else flipped(layer, counts),
+        counts = flipped(layer, counts)
+    in_order = flipped(layer, walked)
+    states = dict(zip(cell.states, view.cell.states_of(in_order), strict=True))
+    gates = view.cell.gates_of(in_order, sequences)
+    _open.get().append(
+        Told(layer, dict(zip(cell.states, state, strict=True)), states, gates, counts)
     )
-    _open.get().append(told)
-    return _apart(cell, last)[0], outputs, _apart(cell, final)
+    return view.cell.states_of(last)[0], outputs, view.cell.states_of(final)
 
 
-class _Together(CellWrapper):
-    """A cell of one state: all those of another, side by side."""
+class _Telling(CellWrapper):
+    """A cell of one state: those of another and its gates, side by side.
 
-    states = ("together",)
+    widths: name → columns of each gate, in the order in which they are activated.
+    """
+
+    states = ("told",)
     bound = ()
     linear = False
-    state_size = property(lambda self: [sum(self.cell.state_size)])
+    state_size = property(lambda self: [sum(self.cell.state_size) + sum(self.widths.values())])
+
+    def __init__(self, cell, widths):
+        super().__init__(cell, dtype=cell.dtype_policy)
+        self.widths = widths
+        self.built = True  # its weights are those of the cell
+
+    def start(self, state):
+        blank = ops.zeros((ops.shape(state[0])[0], sum(self.widths.values())), state[0].dtype)
+        return ops.concatenate([*state, blank], axis=-1)
+
+    def states_of(self, told):
+        return _apart(told, self.cell.state_size)
+
+    def gates_of(self, told, sequences):
+        names = dict(zip(self.cell.states, self.cell.state_size, strict=True))
+        parts = _apart(told, [*names.values(), *self.widths.values()])[len(names) :]
+        return dict(zip(self.widths, parts, strict=True))
 
     def recur(self, h):
-        return self.cell.recur(_apart(self.cell, h)[0])
+        return self.cell.recur(self.states_of(h)[0])
 
     def update(self, projected, recurred, state):
-        new = self.cell.update(projected, recurred, _apart(self.cell, state[0]))
-        return (ops.concatenate(new, axis=-1),)
+        with _told() as gates:
+            new = self.cell.update(projected, recurred, self.states_of(state[0]))
+        return (ops.concatenate([*new, *gates.values()], axis=-1),)
 
     def step(self, projected, state, dropped=None):
         if self.cut:
             return super().step(projected, state, dropped)
-        new = self.cell.step(projected, _apart(self.cell, state[0]), dropped)
-        return (ops.concatenate(new, axis=-1),)
+        with _told() as gates:
+            new = self.cell.step(projected, self.states_of(state[0]), dropped)
+        return (ops.concatenate([*new, *gates.values()], axis=-1),)
 
 
-def _apart(cell, together):
-    """The states, of what holds them side by side."""
+class _Linear(CellWrapper):
+    """A cell that is linear in its one state: its gates see the inputs alone, all at once."""
+
+    def start(self, state):
+        return state[0]
+
+    def states_of(self, told):
+        return (told,)
+
+    def gates_of(self, told, sequences):
+        with _told() as gates:
+            self.cell.coefficients(self.cell.project(sequences))
+        return gates
+
+
+@contextlib.contextmanager
+def _told():
+    """Yields a dictionary that gets every gate that is activated meanwhile."""
+    gates: dict = {}
+
+    def tell(names, activated):
+        for name, gate in zip(names, activated, strict=True):
+            times = sum(known.partition(" ")[0] == name for known in gates)
+            gates[f"{name} {times + 1}" if times else name] = gate
+
+    with gates_heard(tell):
+        yield gates
+
+
+def _apart(told, sizes):
     parts, start = [], 0
-    for size in cell.state_size:
-        parts.append(together[..., start : start + size])
+    for size in sizes:
+        parts.append(told[..., start : start + size])
         start += size
     return tuple(parts)
-
-
-def _gates(cell, x, before):
-    """Every gate at every step, (batch, time, width), of inputs and the states before them."""
-    batch, time = ops.shape(x)[:2]
-    told = {}
-
-    def tell(names, block, activate, slope):
-        activated = activate(block)
-        for name, gate in zip(names, ops.split(activated, len(names), axis=-1), strict=True):
-            times = sum(known.partition(" ")[0] == name for known in told)
-            told[f"{name} {times + 1}" if times else name] = gate
-        return activated
-
-    rows, states = (ops.reshape(a, (batch * time, a.shape[-1])) for a in (x, before))
-    with gates_through(tell):
-        cell.step(cell.project(rows), _apart(cell, states))
-    return {name: ops.reshape(gate, (batch, time, gate.shape[-1])) for name, gate in told.items()}
 
 
 _views: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 
 
-def _view(layer):
-    """The layer as an engine sees it, putting out all states of every step; made once a layer."""
-    if layer not in _views:
-        several = len(layer.cell.states) > 1
-        _views[layer] = _View(layer, _together(layer.cell) if several else layer.cell)
-    return _views[layer]
-
-
 class _View:
-    """What an engine asks of a layer."""
+    """A layer as an engine sees it, whose cell tells all, at every step."""
 
     return_sequences = True
     zero_output_for_mask = False
@@ -163,7 +184,22 @@ class _View:
         return getattr(self._layer(), name)
 
 
-def _together(cell):
-    together = _Together(cell, dtype=cell.dtype_policy)
-    together.built = True  # its weights are those of the cell
-    return together
+def _view(layer, sequences):
+    """Made once a layer, as engines keep what they compiled for it."""
+    if layer not in _views:
+        cell = layer.cell
+        if cell.linear:
+            telling = _Linear(cell, dtype=cell.dtype_policy)
+            telling.built = True
+        else:
+            telling = _Telling(cell, _widths(cell, sequences.shape[-1]))
+        _views[layer] = _View(layer, telling)
+    return _views[layer]
+
+
+def _widths(cell, features):
+    """Columns of every gate, seen from one step on zeros."""
+    with _told() as gates:
+        one = ops.zeros((1, features), cell.compute_dtype)
+        cell.step(cell.project(one), tuple(cell.get_initial_state(1)))
+    return {name: gate.shape[-1] for name, gate in gates.items()}

@@ -13,6 +13,7 @@
     explain(layer, x)             why each engine would or would not run a layer
     engine_report(model, batch)   what ran each layer of a model, and how long it took
     gradient_flow(model, x, y)    how much gradient reaches each step; `GradientFlow` in `fit`
+    record(model, inputs)         every gate and state at every step, and where attention looks
     layers, datasets              the parts
 
 Names are resolved when first used, so that importing the package costs nothing.
@@ -34,6 +35,7 @@ _HOMES = {
     "gradient_flow": "zoo.inspection",
     "load": "zoo.tasks",
     "pack": "zoo.presets.packing",
+    "record": "zoo.inspection",
     "runs": "zoo.training.record.runs",
     "train": "zoo.tasks",
     "verify": "zoo.presets.verifying",

@@ -6,11 +6,14 @@ gates.py         how much gradient gates let pass
 verdicts.py      vanishing, exploding, dead, saturated: when it is said, and what helps
 flow.py          all layers of a model, as tables
 callback.py      the same while a model learns, in any `fit`
+record.py        every state, gate and weight of attention, at every step; recording.py makes it
 drawing.py       over time steps and epochs, as a picture
 """
 
 from zoo.inspection.callback import GradientFlow
 from zoo.inspection.flow import Flow
 from zoo.inspection.measure import gradient_flow
+from zoo.inspection.record import LayerRecord, Record
+from zoo.inspection.recording import record
 
-__all__ = ["Flow", "GradientFlow", "gradient_flow"]
+__all__ = ["Flow", "GradientFlow", "LayerRecord", "Record", "gradient_flow", "record"]

@@ -15,6 +15,7 @@ import numpy as np
 from zoo.inspection.flow import Flow
 from zoo.inspection.gates import gates
 from zoo.inspection.layer_flow import Floats, LayerFlow
+from zoo.inspection.naming import names
 from zoo.layers import states_through, using
 from zoo.layers.cell import gates_through
 
@@ -60,7 +61,9 @@ def gradient_flow(model: Any, inputs: Any, targets: Any, sample_weight: Any = No
     by_states, by_weights = tape.gradient(scaled, [states, weights], unconnected_gradients="zero")
     flows = [
         LayerFlow(name, type(run.layer.cell).__name__, run.norms(by) / scale, run.gates())
-        for name, run, by in zip(_names(runs), runs, by_states, strict=True)
+        for name, run, by in zip(
+            names([run.layer.name for run in runs]), runs, by_states, strict=True
+        )
     ]
     norms = {path: float(np.linalg.norm(_array(by)) / scale) for path, by in by_weights.items()}
     return Flow(float(loss), tuple(flows), norms)
@@ -159,13 +162,6 @@ def _check(model: Any) -> None:
             "`model` must be compiled with the loss whose gradient is measured. "
             f"Received: {model.name!r}, which is not. Call model.compile(loss=…)."
         )
-
-
-def _names(runs: list[_Run]) -> list[str]:
-    """Names of layers; a second run of the same name is "name (2)"."""
-    names: list[str] = [run.layer.name for run in runs]
-    counts = [names[: place + 1].count(name) for place, name in enumerate(names)]
-    return [f"{n} ({count})" if count > 1 else n for n, count in zip(names, counts, strict=True)]
 
 
 def _array(tensor: Any) -> Floats:

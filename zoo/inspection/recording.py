@@ -1,0 +1,93 @@
+"""Records what a model does: every gate, state and attention weight, on the engines it runs on.
+
+On TensorFlow the recording call is compiled once for a model and a kind of input, so that a second
+record takes little longer than a call; a model that nobody records does nothing more than ever.
+"""
+
+import weakref
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+
+from zoo.inspection.attended import attended
+from zoo.inspection.naming import names
+from zoo.inspection.record import LayerRecord, Record
+from zoo.layers.recording import recorded
+
+_compiled: weakref.WeakKeyDictionary[Any, Callable[..., Any]] = weakref.WeakKeyDictionary()
+
+
+def record(model: Any, inputs: Any) -> Record:
+    """What a model does at every step of some inputs.
+
+    Arguments:
+        model: a Keras model with recurrent layers of zoo.layers, however deep in it; or a trained
+            model of this library, which takes raw input.
+        inputs: one batch, as the model takes it; of a trained one as its `predict` does.
+
+    Returns:
+        States and gates of every layer and direction, weights of attention, and the outputs.
+        Nothing is dropped out.
+
+    Raises:
+        TypeError: it is neither.
+        ValueError: no recurrent layer of zoo.layers is called; or a trained model reads none that
+            can be told step by step.
+    """
+    labels = None
+    if not isinstance(model, keras.Model):
+        if not hasattr(model, "steps"):
+            raise TypeError(
+                "`model`, what is recorded, must be a keras.Model or a trained model that reads "
+                f"texts. Received: {type(model).__name__}. Of another give `.model`, and numbers."
+            )
+        inputs, labels = model.steps(inputs)
+        model = model.model
+    outputs, layers, weights = _call(model)(inputs)
+    if not layers:
+        raise ValueError(
+            "`model` must hold a recurrent layer of zoo.layers, whose equations can be listened "
+            f"to. Received: {model.name!r}, which called none."
+        )
+    return Record(tuple(layers), weights, outputs, labels)
+
+
+def _call(model: Any) -> Callable[..., Any]:
+    """inputs → outputs, the record of each layer, weights of attention; all in NumPy."""
+    if model in _compiled:
+        return _compiled[model]
+    weak = weakref.ref(model)
+    called: list[Any] = []  # which layers, in what order: it is the same in every graph of a model
+
+    def listen(inputs: Any) -> Any:
+        model: Any = weak()
+        with recorded() as calls, attended(model) as weights:
+            outputs = model(inputs, training=False)
+        called[:] = [call.layer for call in calls]
+        told = [(c.initial, c.states, c.gates, () if c.counts is None else c.counts) for c in calls]
+        return outputs, told, weights
+
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        run = tf.function(listen, autograph=False, reduce_retracing=True)
+    else:
+        run = listen
+
+    def call(inputs: Any) -> Any:
+        given = run(keras.tree.map_structure(keras.ops.convert_to_tensor, inputs))
+        outputs, told, weights = keras.tree.map_structure(keras.ops.convert_to_numpy, given)
+        named = zip(names([layer.name for layer in called]), called, told, strict=True)
+        return outputs, [_layer(*one) for one in named], weights
+
+    return _compiled.setdefault(model, call)
+
+
+def _layer(name: str, layer: Any, told: Any) -> LayerRecord:
+    initial, states, gates, counts = told
+    if isinstance(counts, tuple):  # no mask: every step counts
+        counts = np.ones(next(iter(states.values())).shape[:2], bool)
+    cell = type(layer.cell).__name__
+    return LayerRecord(name, cell, layer.go_backwards, initial, states, gates, counts)
