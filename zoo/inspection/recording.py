@@ -4,8 +4,9 @@ On TensorFlow the recording call is compiled once for a model and a kind of inpu
 record takes little longer than a call; a model that nobody records does nothing more than ever.
 """
 
+import dataclasses
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
@@ -38,12 +39,12 @@ def record(model: Any, inputs: Any) -> Record:
     """
     labels = None
     if not isinstance(model, keras.Model):
-        if not hasattr(model, "steps"):
+        if not hasattr(model, "in_steps"):
             raise TypeError(
                 "`model`, what is recorded, must be a keras.Model or a trained model that reads "
                 f"texts. Received: {type(model).__name__}. Of another give `.model`, and numbers."
             )
-        inputs, labels = model.steps(inputs)
+        inputs, labels = model.in_steps(inputs)
         model = model.model
     outputs, layers, weights = _call(model)(inputs)
     if not layers:
@@ -51,7 +52,15 @@ def record(model: Any, inputs: Any) -> Record:
             "`model` must hold a recurrent layer of zoo.layers, whose equations can be listened "
             f"to. Received: {model.name!r}, which called none."
         )
+    if labels is not None:
+        layers = [_no_longer(layer, [len(row) for row in labels]) for layer in layers]
     return Record(tuple(layers), weights, outputs, labels)
+
+
+def _no_longer(layer: LayerRecord, lengths: Sequence[int]) -> LayerRecord:
+    """Without what fills rows up."""
+    within = np.arange(layer.counts.shape[1]) < np.array(lengths)[:, None]
+    return dataclasses.replace(layer, counts=layer.counts & within)
 
 
 def _call(model: Any) -> Callable[..., Any]:

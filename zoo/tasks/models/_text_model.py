@@ -106,6 +106,18 @@ class TextModel(Exported):
         written = self.decoder.write(prompts, length, sampling, seed)
         return written[0] if isinstance(prompt, str) else written
 
+    def in_steps(self, texts: Sequence[str]) -> tuple[np.ndarray, list[list[str]]]:
+        """Tokens (batch, time), filled up with 0, and the characters that they are.
+
+        Raises:
+            ValueError: as `predict`.
+        """
+        given = self._read(texts)
+        tokens = np.zeros((len(given), max(map(len, given))), np.int32)
+        for row, text in zip(tokens, given, strict=True):
+            row[: len(text)] = self.vocabulary.encode(text)
+        return tokens, [[*text] for text in given]
+
     def export_served(self, folder: Path) -> Proof:
         """The SavedModel: see `zoo.export.characters`."""
         return export(self.decoder, folder, self._examples())

@@ -136,6 +136,16 @@ class Model(RowModel):
         read = self.encode(Reviews(listed, np.zeros(len(listed), np.int32)))
         return [likeliest(self.facts["classes"], row) for row in self._probabilities(read)]
 
+    def in_steps(self, raw: Any) -> tuple[np.ndarray, list[list[str]]]:
+        """Ids (batch, time), filled up with 0, and the words that are read.
+
+        Raises:
+            ValueError: as `predict`.
+        """
+        listed = texts(raw)
+        ids, _ = self.encoder.encode(listed)
+        return ids, [tokenise(text.lower())[self.encoder.kept] for text in listed]
+
     def served(self) -> Served:
         """texts (batch,) string → probabilities (batch, classes)."""
 
