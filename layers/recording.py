@@ -81,9 +81,8 @@ def run(layer, sequences, state, mask):
     in_order = flipped(layer, walked)
     states = dict(zip(cell.states, view.cell.states_of(in_order), strict=True))
     gates = view.cell.gates_of(in_order, sequences)
-    _open.get().append(
-        Told(layer, dict(zip(cell.states, state, strict=True)), states, gates, counts)
-    )
+    initial = dict(zip(cell.states, view.cell.states_of(start), strict=True))
+    _open.get().append(Told(layer, initial, states, gates, counts))
     return view.cell.states_of(last)[0], outputs, view.cell.states_of(final)
 
 
