@@ -14,6 +14,8 @@
     engine_report(model, batch)   what ran each layer of a model, and how long it took
     gradient_flow(model, x, y)    how much gradient reaches each step; `GradientFlow` in `fit`
     record(model, inputs)         every gate and state at every step, and where attention looks
+    find_units(model, texts, …)   the units that follow a property, such as being inside quotes
+    ablate(model, texts, …)       what a model loses without some units
     layers, datasets              the parts
 
 Names are resolved when first used, so that importing the package costs nothing.
@@ -28,10 +30,12 @@ _HOMES = {
     "GradientFlow": "zoo.inspection",
     "Guard": "zoo.training.guard.guard",
     "Truncated": "zoo.training.truncated",
+    "ablate": "zoo.inspection.units",
     "build_model": "zoo.topologies",
     "draw": "zoo.topologies",
     "engine_report": "zoo.bench.engine_report",
     "explain": "zoo.layers",
+    "find_units": "zoo.inspection.units",
     "gradient_flow": "zoo.inspection",
     "load": "zoo.tasks",
     "pack": "zoo.presets.packing",

@@ -7,6 +7,7 @@ verdicts.py      vanishing, exploding, dead, saturated: when it is said, and wha
 flow.py          all layers of a model, as tables
 callback.py      the same while a model learns, in any `fit`
 record.py        every state, gate and weight of attention, at every step; recording.py makes it
+units/           which unit follows a property of the steps, and what is lost without it
 drawing.py       over time steps and epochs, as a picture
 """
 
