@@ -25,6 +25,7 @@ and `CARDS` tells what they are (`zoo list datasets`, `zoo info NAME`, `zoo fetc
     genes           sequences of letters, judged by cross-validation
     toys            problems of memory: sums, the adding problem, copying
     lessons         rules of a few dozen rows: a schedule, a food chain, spelling
+    pronouns        where does she live? one letter that is needed much later
 
 What they share lies in the folders, in the order in which data pass through them:
 

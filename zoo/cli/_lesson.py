@@ -40,3 +40,34 @@ def gradients(report: Path, seeds: int, **sizes: Any) -> None:
     for line in told.findings(learnt):
         console.print(line)
     click.echo(f"Report: {told.write(learnt, report)}")
+
+
+@lesson.command()
+@click.option(
+    "--cells", default="simple_rnn,lstm,gru", show_default=True, help="Cells, joined by commas."
+)
+@click.option("--epochs", default=20, type=click.IntRange(1), show_default=True, help="Readings.")
+@click.option("--seed", default=0, show_default=True, help="Of lines and weights.")
+@report("pronouns.html")
+def pronouns(report: Path, cells: str, **sizes: Any) -> None:
+    """Where does she live? How far a memory is carried, and the unit that holds it.
+
+    The last letter of a name tells a pronoun many clauses later. Each cell learns lines of such a
+    language, and is asked for names and distances that it never met. About a minute a cell.
+    """
+    from zoo.cli._quiet import quiet_tensorflow
+
+    quiet_tensorflow()
+    from rich.console import Console
+
+    from zoo.cli._show import drawn
+    from zoo.lessons import _pronouns_report as told
+    from zoo.lessons import pronouns
+
+    with Console(stderr=True).status("") as status:
+        learnt = pronouns.lesson(cells=cells.split(","), begin=status.update, **sizes)
+    console = Console(highlight=False)
+    console.print(drawn(told.compare(learnt)))
+    for line in told.findings(learnt):
+        console.print(line)
+    click.echo(f"Report: {told.write(learnt, report)}")

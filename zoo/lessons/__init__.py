@@ -1,4 +1,5 @@
 """Lessons: one effect of the field, measured in one table, by one command.
 
 gradients    the adding problem: gradients vanish and explode, and what each cure does
+pronouns     a small language: how far a memory is carried, and the unit that holds it
 """
