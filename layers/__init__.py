@@ -7,6 +7,7 @@ wrappers/       what is put around any of them
 recurrent.py    the layer that runs any cell over (batch, time, features)
 named.py        layers named after their cell, such as LSTM
 bidirectional.py    that layer twice, once from each end
+weights/        the same weights in keras.layers and in torch.nn
 carry.py        state handed into and out of a whole model
 engines/        how a recurrence is run, and why a faster way was not taken
 """
@@ -61,6 +62,7 @@ from zoo.layers.engines._meanwhile import for_converters, states_through, steps_
 from zoo.layers.linear import LinearCell
 from zoo.layers.named import layer
 from zoo.layers.recurrent import Recurrent
+from zoo.layers.weights import from_keras, from_torch, to_keras, to_torch
 from zoo.layers.wrappers import CellWrapper, DeepTransition, Normalised, Residual, Stacked, Zoneout
 
 __all__ = [
@@ -112,8 +114,12 @@ __all__ = [
     "carried",
     "explain",
     "for_converters",
+    "from_keras",
+    "from_torch",
     "layer",
     "states_through",
     "steps_per_iteration",
+    "to_keras",
+    "to_torch",
     "using",
 ]

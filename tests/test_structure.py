@@ -138,7 +138,7 @@ def test_nothing_imports_the_tests():
 
 def test_the_reference_is_independent():
     """It could not find our mistakes if it shared our code."""
-    parts = {"reference", "reference_cells", "reference_math"}
+    parts = {"reference", "reference_cells", "reference_math", "torch_reference"}
     names = {name for part in parts for name, _ in imports(Path(f"tests/{part}.py"))}
     allowed = STANDARD_LIBRARY | {"numpy"} | parts
     assert {name for name in names if not inside(name, allowed)} == set()
