@@ -11,7 +11,6 @@ _KINDS = {
     "regularizer": keras.regularizers,
     "constraint": keras.constraints,
 }
-_CELLS = ("cell", "cells")
 
 
 def parameters(cls):
@@ -31,13 +30,38 @@ def arguments_of(layer, names):
 
 
 def _plain(name, value):
-    if name in _CELLS:
-        return keras.saving.serialize_keras_object(value)
+    if name == "cell":
+        return _described(value)
+    if name == "cells":
+        return [_described(cell) for cell in value]
     kind = _KINDS.get(name.rpartition("_")[-1])
     return kind.serialize(value) if kind else value
 
 
+def _described(cell):
+    return {"registered": keras.saving.get_registered_name(type(cell)), "with": cell.get_config()}
+
+
 def with_cells(config):
-    """A configuration whose cells are cells again, not their own configurations."""
-    read = keras.saving.deserialize_keras_object
-    return {**config, **{name: read(config[name]) for name in _CELLS if name in config}}
+    """A configuration whose cells are cells again, not descriptions of them.
+
+    Raises:
+        TypeError: one is of no class of cells that is registered, as by the import of its module.
+    """
+    found = dict(config)
+    if isinstance(config.get("cell"), dict):
+        found["cell"] = _cell(config["cell"])
+    if "cells" in config:
+        found["cells"] = [_cell(one) if isinstance(one, dict) else one for one in config["cells"]]
+    return found
+
+
+def _cell(described):
+    name = described.get("registered")
+    cls = keras.saving.get_registered_object(name)
+    if not getattr(cls, "is_cell", False):
+        raise TypeError(
+            "`cell`, what is wrapped, must be of a class of cells that is registered. Received: "
+            f"{name!r:.100}. Import its module first."
+        )
+    return cls.from_config(described["with"])

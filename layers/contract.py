@@ -28,6 +28,7 @@ class BaseCell(keras.layers.Layer):
     unless it says otherwise in `state_size`.
     """
 
+    is_cell = True
     states: tuple = ("h",)
     lacks: tuple = ()  # arguments of this class that make no sense for a concrete one
     bound: tuple = ()  # states that mean something together only, so that none is changed alone

@@ -10,7 +10,7 @@ import re
 
 import keras
 
-from zoo.layers.arguments import arguments_of, parameters, with_cells
+from zoo.layers.arguments import arguments_of, parameters
 from zoo.layers.contract import BaseCell
 from zoo.layers.recurrent import Recurrent
 
@@ -50,7 +50,7 @@ class Named(Recurrent):
 
     @classmethod
     def from_config(cls, config):
-        return cls(**with_cells(config))
+        return cls(**config)
 
 
 class _OfClass:
