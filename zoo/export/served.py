@@ -125,6 +125,9 @@ def _write(
     archive = ExportArchive()
     for each in tracked:
         archive.track(each)
+    for kind in ("variables", "trainable_variables", "non_trainable_variables"):
+        # Keras wraps variables: wrapped ones would be written beside those that functions read.
+        archive.add_variable_collection(kind, [v.value for v in getattr(archive, kind)])
     try:
         # What is compiled by XLA would not leave TensorFlow; and what is traced is run often.
         with using("loop"), steps_per_iteration(STEPS):

@@ -76,6 +76,19 @@ def test_no_recurrence_is_compiled_by_xla_in_what_is_served(exported):
     assert b"_XlaMustCompile" not in (exported[0] / served.SIGN).read_bytes()
 
 
+def test_each_variable_is_written_once_and_is_the_one_that_is_read(exported, model):
+    loaded = tf.saved_model.load(str(exported[0]))
+    written = tf.train.list_variables(str(exported[0] / "variables" / "variables"))
+    shapes = sorted(tuple(shape) for _, shape in written if shape)
+    assert shapes == sorted(tuple(variable.shape) for variable in model.variables)
+    assert len(loaded.trainable_variables) == len(model.trainable_variables)
+    frames = tf.ones((1, 2, 2))
+    before = loaded.signatures["serve"](frames=frames)["numbers"]
+    loaded.variables[-1].assign_add([1.0])  # the last one's bias
+    after = loaded.signatures["serve"](frames=frames)["numbers"]
+    np.testing.assert_allclose(after - before, 1.0, rtol=1e-5)
+
+
 def counted():
     """A function whose answer depends on how often it was traced."""
     calls = []
@@ -122,15 +135,11 @@ def test_answers_have_names(tmp_path):
 
 
 def test_a_full_disk_is_told_as_one_and_nothing_is_kept(tmp_path, files, monkeypatch):
-    class Full:
-        def add_endpoint(self, *_):
-            pass
+    def full(self, path, **_):
+        (Path(path) / "half").write_text("written")
+        raise tf.errors.ResourceExhaustedError(None, None, "No space left on device")
 
-        def write_out(self, path, **_):
-            (Path(path) / "half").write_text("written")
-            raise tf.errors.ResourceExhaustedError(None, None, "No space left on device")
-
-    monkeypatch.setattr(served, "ExportArchive", Full)
+    monkeypatch.setattr(type(served.ExportArchive()), "write_out", full)
     with pytest.raises(OSError, match="1 cannot be written: No space left"):
         served.export(lambda numbers: {"numbers": numbers}, NUMBERS, tmp_path / "new" / "1", TWO)
     assert files(tmp_path) == {}
