@@ -3,6 +3,7 @@
 import dataclasses
 import itertools
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -115,7 +116,7 @@ def lacking(numbers):
 
 
 LACKING = {
-    "onnx": "ONNX has no operator for Digamma",
+    "onnx": "tf2onnx cannot make ONNX of Digamma",
     "litert": "LiteRT has no built-in for Digamma",
     "keras": "Keras saves models, and this part is a function around one",
 }
@@ -155,6 +156,42 @@ def test_what_is_served_is_a_part_if_it_is_numbers_alone(function, exported, cla
     texts = {"texts": tf.TensorSpec((None,), tf.string)}
     network = classifier.parts()
     assert parts.of_served(function, texts, {"texts": ["a"]}, network) is network
+
+
+def nested():
+    """A loop in a loop, as of a network that reads its own forecasts."""
+    weights = tf.Variable(np.eye(2, dtype="float32") / 2)
+
+    def inner(step, state):
+        return step + 1, (tf.matmul(state, weights) + weights[0])[..., :2]
+
+    def outer(step, state):
+        _, state = tf.while_loop(lambda step, _: step < 3, inner, (0, state))
+        return step + 1, state
+
+    def found(numbers):
+        _, state = tf.while_loop(lambda step, _: step < 2, outer, (0, numbers))
+        return {"found": state}
+
+    return found
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_loop_in_a_loop_is_read_after_the_other(turned, toy_of, tmp_path, runtime, monkeypatch):
+    runtime("onnx")
+    ordered, orders = onnx_format._ordered, []
+
+    def in_some_order(graph):
+        functions = sorted(graph._functions.items(), reverse=turned)
+        found = ordered(SimpleNamespace(**{**vars(ordered(graph)), "_functions": dict(functions)}))
+        orders.append([name for name in found._functions if "body" in name])
+        return found
+
+    monkeypatch.setattr(onnx_format, "_ordered", in_some_order)
+    proof = toy_of(parts.Parts({"serve": part_of(nested())})).export(tmp_path / "out", "onnx")
+    ((first, second),) = orders
+    assert first.count("while") < second.count("while")
+    assert proof.notes == ()
 
 
 def test_what_is_missing_is_told_before_anything_is_done(classifier, tmp_path, monkeypatch, files):

@@ -97,6 +97,13 @@ def test_what_is_exported_says_the_same_of_raw_values(kind, tmp_path):
         it_tells_what_it_cannot_read(serve)
 
 
+@pytest.mark.slow
+def test_what_reads_its_own_forecasts_is_whole_in_onnx(tmp_path):
+    pytest.importorskip("tf2onnx")
+    proof = trained("recursive").export(tmp_path / "out", "onnx")
+    assert proof.notes == () and (tmp_path / "out" / "serve.onnx").exists()
+
+
 def it_tells_what_it_cannot_read(serve):
     day, values = tf.constant(["2020-02-28"]), tf.ones((1, 40), tf.float64)
     for given, message in (

@@ -1,5 +1,8 @@
 """ONNX: any number of rows, any number of steps but none."""
 
+import contextlib
+import graphlib
+import types
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +34,7 @@ def write(part: Any, path: Path) -> None:
 
     from zoo.export.tracing import Unconvertible, graph_of, hushed
 
-    with hushed(), warnings.catch_warnings():
+    with hushed(), warnings.catch_warnings(), _callers_first():
         warnings.simplefilter("ignore")
         graph = graph_of(part)
         try:
@@ -43,10 +46,39 @@ def write(part: Any, path: Path) -> None:
         {node.op_type for node in _nodes(model.graph) if not onnx.defs.has(node.op_type)}
     )
     if lacking:
-        raise Unconvertible(f"ONNX has no operator for {', '.join(lacking)}")
+        raise Unconvertible(f"tf2onnx cannot make ONNX of {', '.join(lacking)}")
     for value in model.graph.input:
         _name_axes(value, part.signature[value.name].shape)
     path.write_bytes(model.SerializeToString())
+
+
+@contextlib.contextmanager
+def _callers_first() -> Iterator[None]:
+    """Has tf2onnx read a loop in a loop after the outer one, which tells the shapes of its weights.
+
+    TensorFlow keeps functions in an order of chance, which tf2onnx follows: without these shapes it
+    fails at `...` in a slice.
+    """
+    from tf2onnx import tfonnx
+
+    resolve = tfonnx.resolve_functions
+    tfonnx.resolve_functions = lambda graph: resolve(_ordered(graph))
+    try:
+        yield
+    finally:
+        tfonnx.resolve_functions = resolve
+
+
+def _ordered(graph: Any) -> Any:
+    """What tf2onnx asks of a TensorFlow graph to read its functions."""
+    functions = dict(graph._functions)
+    calls = {
+        name: {attr.func.name for node in one.definition.node_def for attr in node.attr.values()}
+        for name, one in functions.items()
+    }
+    order = [name for name in graphlib.TopologicalSorter(calls).static_order() if name in functions]
+    ordered = {name: functions[name] for name in reversed(order)}
+    return types.SimpleNamespace(_functions=ordered, get_operations=graph.get_operations)
 
 
 def _nodes(graph: Any) -> Iterator[Any]:
