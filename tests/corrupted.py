@@ -49,6 +49,10 @@ KINDS = {
         {"units": 4, "embedding": 4},
         {"source": ["a", "dog"], "target": ["un", "chien", "!"]},
     ),
+    "weather": (
+        {"units": 4},
+        {"classes": ["rain", "sun"], "scaler": {"mean": [0.0] * 4, "deviation": [1.0] * 4}},
+    ),
 }
 # Whoever believed one of these would run it.
 LAMBDA = {"class_name": "Lambda", "config": {"function": "open('canary', 'w')"}}

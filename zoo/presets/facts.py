@@ -14,11 +14,14 @@ LARGEST = 2**16  # of what is counted
 TOGETHER = (("nations", "shares"), ("columns", "scaler"))  # of each as many as of the other
 
 
-def read(folder: Path, config: dict[str, Any], known: Sequence[str]) -> dict[str, Any]:
+def read(
+    folder: Path, config: dict[str, Any], known: Sequence[str], scaled: int | None = None
+) -> dict[str, Any]:
     """The facts of a folder's config.json.
 
     Arguments:
         known: their names, with blanks between them; several such if there is a choice.
+        scaled: how many means a scaler has, where no other fact tells it.
 
     Raises:
         ValueError: there are none, or others, or one is of another kind.
@@ -42,6 +45,11 @@ def read(folder: Path, config: dict[str, Any], known: Sequence[str]) -> dict[str
                 f"{folder}/config.json must hold `facts` that make sense: as many `{other}` as "
                 f"`{one}`. Received: {_length(facts[other])} and {_length(facts[one])}."
             )
+    if scaled is not None and _length(facts["scaler"]) != scaled:
+        raise ValueError(
+            f"{folder}/config.json must hold `facts` that make sense: `scaler` must have "
+            f"{scaled} means and deviations. Received: {_length(facts['scaler'])} of each."
+        )
     return facts
 
 

@@ -160,6 +160,15 @@ def test_a_scaler_that_is_none_is_refused(copy, value):
     assert_refused(folder, "`scaler`", CONFIG)
 
 
+@pytest.mark.parametrize("size", [1, 3, 5, 39, 41])
+@pytest.mark.parametrize("task", ["spoken-digit", "weather"])
+def test_a_scaler_of_another_size_is_refused(copy, task, size):
+    folder = copy(task)
+    scaler = {"mean": [0.0] * size, "deviation": [1.0] * size}
+    edit(folder / CONFIG, lambda config: config["facts"].update(scaler=scaler))
+    assert_refused(folder, f"means and deviations. Received: {size} of each")
+
+
 @pytest.mark.parametrize(
     "characters", ["", "a", "ab é\nx", "ab éa", "ab\0éx", "ab\ud800éx"], ids=ascii
 )

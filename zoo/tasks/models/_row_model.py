@@ -44,7 +44,8 @@ class RowModel(Exported):
 
     Attributes:
         task: the name of the task it comes from.
-        known: the names of its facts, see `zoo.presets.facts.read`.
+        known, scaled: the names of its facts, and how many numbers a scaler among them scales; see
+            `zoo.presets.facts.read`.
         epochs: how often the data are read if the user names no budget.
         fewest: steps that a training has then at least; few rows are read more often.
         unit: what is counted, in the data and for the speed.
@@ -57,6 +58,7 @@ class RowModel(Exported):
 
     task: ClassVar[str]
     known: ClassVar[Sequence[str]]
+    scaled: ClassVar[int | None] = None
     epochs: ClassVar[int] = 10
     fewest: ClassVar[int] = 0
     unit: ClassVar[str] = "rows"
@@ -193,7 +195,7 @@ class RowModel(Exported):
 
         card = preset.read_card(folder, {"data", "split", "settings", "validation", "versions"})
         settings = find(cls.task).settings(**config["settings"])
-        given = settings, fitted.read(folder, config, cls.known)
+        given = settings, fitted.read(folder, config, cls.known, cls.scaled)
         plan, layers = lambda: cls.build(*given), getattr(settings, "layers", 0)
         return preset.load(folder, plan, lambda: cls(*given, card), least=layers)
 

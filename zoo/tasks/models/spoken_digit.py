@@ -36,6 +36,7 @@ class Model(RowModel):
 
     task = "spoken-digit"
     known = ("classes scaler",)
+    scaled = _sound.FEATURES.mels
     epochs = 30
     unit = "recordings"
     fields = Fields("frames", "digits")

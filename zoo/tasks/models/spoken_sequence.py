@@ -37,6 +37,7 @@ class Model(RowModel):
 
     task = "spoken-sequence"
     known = ("classes scaler",)
+    scaled = _sound.FEATURES.mels
     epochs = 15
     unit = "sequences"
     fields = Fields("frames", "digits")

@@ -56,6 +56,7 @@ class Model(RowModel):
 
     task = "weather"
     known = ("classes scaler",)
+    scaled = len(COLUMNS)
     epochs = 30
     unit = "days"
     fields = Fields("days", "targets")
