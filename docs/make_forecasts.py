@@ -20,12 +20,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from zoo.report.scores import markdown, told
+from zoo.report.scores import OURS, markdown, told
 
 PAGE = Path(__file__).with_name("forecasts.md")
 KEPT = Path(__file__).with_name("forecasts.json")
 SCRIPTS = Path(__file__).resolve().parents[1] / "benchmarks"
-OWN = "this model"
 
 M4 = "--scaling window --model encoder-decoder --units 64 --epochs 10"
 STOCKS = {
@@ -164,7 +163,7 @@ def daily(kept: dict[str, Any]) -> Iterator[str]:
         strict=True,
     ):
         if command in kept:
-            own, inside = kept[command]["scores"][OWN], kept[command]["covered"]
+            own, inside = kept[command]["scores"][OURS], kept[command]["covered"]
             holds = "90 % within" if inside["low"] <= 0.9 <= inside["high"] else "90 % outside"
             yield (
                 f"| {name} | {told(own['skill'])} | {told(own['p'])} | {inside['value']:.1%} "
@@ -180,7 +179,7 @@ def section(command: str, found: dict[str, Any]) -> Iterator[str]:
         f"{found['origins']:,} origins; {found['seconds']} s on {found['machine']}, "
         f"{found['date']}.\n"
     )
-    yield from markdown(found["scores"], OWN)
+    yield from markdown(found["scores"], OURS)
     yield f"\n{found['verdict']}\n"
 
 

@@ -19,11 +19,11 @@ from zoo.files import write_whole
 from zoo.presets import sums
 from zoo.presets.data import portable
 from zoo.presets.folder import read_card
-from zoo.presets.model_card import OWN, baselines
+from zoo.presets.model_card import baselines
 from zoo.presets.model_card import command as again
 from zoo.presets.named import PINS, SHIPPED, pins
 from zoo.presets.packing import pack
-from zoo.report.scores import falls, told
+from zoo.report.scores import OURS, falls, told
 
 PAGE = Path(__file__).with_name("presets.md")
 SCORES = Path(__file__).with_name("scores.json")
@@ -73,7 +73,7 @@ def packed_anew(name: str, runs: Path, machine: str):
     command = portable(again(zoo.load(runs / name)))
     kept = json.loads(SCORES.read_text("utf-8"))
     seeds = {
-        str(one["seed"]): one["scores"][OWN]
+        str(one["seed"]): one["scores"][OURS]
         for one in kept
         if one["command"].startswith(f"{command} --seed ")
     }

@@ -17,14 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from zoo.presets.folder import read_card, read_config
-from zoo.report.scores import markdown
+from zoo.report.scores import OURS, markdown
 from zoo.tasks import find
 from zoo.tasks._again import again
 from zoo.training.record.runs import duration
 
 PAGE = Path(__file__).with_name("scores.md")
 KEPT = Path(__file__).with_name("scores.json")
-OWN = "this model"
 HEAD = """# Scores
 
 Every model was trained by the command above its table. Settings were compared on validation splits;
@@ -61,7 +60,7 @@ def of_run(folder: Path, machine: str) -> dict[str, Any]:
         command = command.replace(str(Path(root)), "$ZOO_TEST_DATA")
     scores = card.get("scores") or {
         **{name: {"nats per character": nats} for name, nats in card["baselines"].items()},
-        OWN: {"nats per character": card["validation"]["nats_per_character"]},
+        OURS: {"nats per character": card["validation"]["nats_per_character"]},
     }
     return {
         "task": task.name,
@@ -97,7 +96,7 @@ def told(run: dict[str, Any]) -> Iterator[str]:
         f"On the {run['rows']:,} {run['unit']} of the {run['judged']} split; seed {run['seed']}, "
         f"{duration(run['seconds'])} on {run['machine']}, {run['date']}{how}.\n"
     )
-    yield from markdown(run["scores"], OWN, number)
+    yield from markdown(run["scores"], OURS, number)
     yield ""
 
 

@@ -19,4 +19,4 @@ def test_the_page_is_made_from_its_data():
     for entry in entries:
         assert entry["command"].startswith(f"zoo train {entry['task']} ")
         assert " /" not in entry["command"]
-        assert module.OWN in entry["scores"] and len(entry["scores"]) > 1
+        assert module.OURS in entry["scores"] and len(entry["scores"]) > 1

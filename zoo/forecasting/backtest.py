@@ -19,9 +19,9 @@ from zoo.forecasting.network import Network
 from zoo.forecasting.series import Series, check
 from zoo.forecasting.settings import Settings
 from zoo.forecasting.windows import Windows, windows
+from zoo.report.scores import OURS
 
 Floats = NDArray[np.float64]
-OURS = "this model"
 FEW = 20  # scores; the largest of fewer would be the bound of a 95 % interval
 
 

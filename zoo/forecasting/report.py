@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from zoo.evaluation.intervals import Share
 from zoo.forecasting import judgements
-from zoo.forecasting.backtest import OURS, Backtest
+from zoo.forecasting.backtest import Backtest
 from zoo.forecasting.judgements import ADVICE
 from zoo.forecasting.judgements.value import direction, interval
 from zoo.forecasting.trading import COST, trading
 from zoo.report import Curve, Fact, Page, Sample, Table
-from zoo.report.scores import told
+from zoo.report.scores import OURS, told
 
 Floats = NDArray[np.float64]
 SHOWN = 250  # origins in the picture

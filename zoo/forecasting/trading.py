@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from zoo.forecasting.backtest import OURS, Backtest
+from zoo.forecasting.backtest import Backtest
+from zoo.report.scores import OURS
 
 COST = 0.001  # of all there is, for each change
 

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from zoo.presets.receipt import Receipt
-from zoo.report.scores import markdown, told
+from zoo.report.scores import OURS, markdown, told
 
 NAME = "README.md"
-OWN = "this model"
 
 
 def command(trained: Any) -> str:
@@ -48,7 +47,7 @@ def _lines(task: str, card: Mapping[str, Any], receipt: Receipt, numbers: int) -
     if rows:
         unit = card.get("unit", "characters")
         yield f"On {rows:,} {unit} of the {judged} split, beside what any model has to beat:\n"
-    yield from markdown({**baselines(card), OWN: receipt.scores}, OWN)
+    yield from markdown({**baselines(card), OURS: receipt.scores}, OURS)
     yield ""
     chief, _ = receipt.chief
     others = [f"{told(of[chief])} with seed {seed}" for seed, of in receipt.seeds.items()]
@@ -78,4 +77,4 @@ def baselines(card: Mapping[str, Any]) -> dict[str, Mapping[str, float]]:
     """Name → scores of what any model has to beat, as a card tells them."""
     if "baselines" in card:  # of a text, in nats
         return {name: {"nats per character": nats} for name, nats in card["baselines"].items()}
-    return {name: of for name, of in card.get("scores", {}).items() if name != OWN}
+    return {name: of for name, of in card.get("scores", {}).items() if name != OURS}

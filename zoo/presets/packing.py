@@ -12,9 +12,9 @@ from typing import Any
 from zoo.files import whole_folder
 from zoo.presets import folder, golden, model_card, sums, weights
 from zoo.presets.data import portable
-from zoo.presets.model_card import OWN
 from zoo.presets.receipt import Receipt, Scores
 from zoo.presets.verifying import differ, measured
+from zoo.report.scores import OURS
 
 LOSSLESS = 1e-3  # how far a score may move in half precision; relative where it is above one
 
@@ -72,7 +72,9 @@ def pack(
         packed = load(draft)
         scores = measured(packed)
         if half and (moved := differ(scores, whole, LOSSLESS)):
-            raise ValueError(f"Half precision harms this model: {moved}. Pack it in full.")
+            raise ValueError(
+                f"Half precision harms the model of {source}: {moved}. Pack it in full."
+            )
         receipt = Receipt(
             name=name or target.name,
             command=portable(model_card.command(trained)),
@@ -123,5 +125,5 @@ def of_seeds(model: str | Path, others: Sequence[str | Path]) -> dict[str, Score
                 "Trainings of other seeds must differ in nothing else. "
                 f"Received: {other}, of other settings."
             )
-        found[str(settings["seed"])] = card["scores"][OWN]
+        found[str(settings["seed"])] = card["scores"][OURS]
     return found

@@ -9,7 +9,7 @@ import pytest
 
 from zoo.datasets import series
 from zoo.forecasting import judgements
-from zoo.forecasting.backtest import OURS, backtest
+from zoo.forecasting.backtest import backtest
 from zoo.forecasting.judgements import direction, value
 from zoo.forecasting.loading import load
 from zoo.forecasting.report import card, compare, page, verdict
@@ -17,6 +17,7 @@ from zoo.forecasting.series import Series
 from zoo.forecasting.settings import Settings
 from zoo.forecasting.trading import trading
 from zoo.report import render
+from zoo.report.scores import OURS
 
 DATA = os.environ.get("ZOO_TEST_DATA")
 real = pytest.mark.skipif(not DATA, reason="needs $ZOO_TEST_DATA")

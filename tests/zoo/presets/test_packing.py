@@ -194,7 +194,7 @@ def test_scores_of_other_seeds_are_told_if_nothing_else_differs(reviews, tmp_pat
 def test_a_model_that_half_precision_harms_is_not_packed_so(reviews, tmp_path, monkeypatch):
     scores = iter([{"accuracy": 0.9}, {"accuracy": 0.898}])
     monkeypatch.setattr("zoo.presets.packing.measured", lambda trained: next(scores))
-    with pytest.raises(ValueError, match=r"Half precision harms .* accuracy is 0\.898"):
+    with pytest.raises(ValueError, match=r"harms the model of .* accuracy is 0\.898"):
         zoo.pack(reviews, tmp_path / "packed", half=True)
     assert not (tmp_path / "packed").exists()
 

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from zoo.evaluation.diebold_mariano import Comparison
 from zoo.evaluation.intervals import share
-from zoo.forecasting.backtest import OURS, Backtest, Course
+from zoo.forecasting.backtest import Backtest, Course
 from zoo.forecasting.judgements import Scores, compared, in_words, joined, wins
+from zoo.report.scores import OURS
 
 Floats = NDArray[np.float64]
 USUAL, LAST = "as often as before", "as the last step"

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from zoo.evaluation import errors
 from zoo.evaluation.diebold_mariano import Comparison
 from zoo.evaluation.intervals import Share, crps_of_quantiles, share, width
-from zoo.forecasting.backtest import OURS, Backtest, Course
+from zoo.forecasting.backtest import Backtest, Course
 from zoo.forecasting.heads import LEVELS
 from zoo.forecasting.judgements import Scores, in_words, joined, wins
 from zoo.forecasting.judgements import compared as tested
+from zoo.report.scores import OURS
 
 Floats = NDArray[np.float64]
 LAST, SEASON, LINEAR = "the last value", "the last season", "linear autoregression"

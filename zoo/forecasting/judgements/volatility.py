@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from zoo.baselines.series.ewma import ewma_volatility
 from zoo.evaluation.diebold_mariano import Comparison
-from zoo.forecasting.backtest import OURS, Backtest, Course
+from zoo.forecasting.backtest import Backtest, Course
 from zoo.forecasting.judgements import Scores, compared, in_words, joined, wins
+from zoo.report.scores import OURS
 
 Floats = NDArray[np.float64]
 LAST, EWMA, ALWAYS = "the last value", "the weighted mean of the past", "always the same"

@@ -18,6 +18,7 @@ from zoo.export.served import Served
 from zoo.presets import facts as fitted
 from zoo.presets import folder as preset
 from zoo.report import Sample, Table, write
+from zoo.report.scores import OURS
 from zoo.settings import replaced
 from zoo.tasks._learn import learn, optimizer, with_budget
 from zoo.tasks.models import _row_report
@@ -213,7 +214,7 @@ class RowModel(Exported):
             "interrupted": history.interrupted,
             "stopped": history.stopped,
             "judged": "validation" if splits.test is None else "test",
-            "scores": {**self.baselines(splits), "this model": self.score(rows)},
+            "scores": {**self.baselines(splits), OURS: self.score(rows)},
             "examples": [dataclasses.asdict(sample) for sample in self.examples(rows)],
         }
 

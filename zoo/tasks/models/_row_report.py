@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from zoo.report import Curve, Fact, Page, Sample, Table
-from zoo.report.scores import told
+from zoo.report.scores import OURS, told
 from zoo.tasks._again import command
 
 
 def compare(card: dict[str, Any]) -> Table:
     """Scores of the model beside those of the baselines, on the same rows."""
     if "scores" not in card:  # training was killed
-        rows: tuple[tuple[str, ...], ...] = (("this model", f"{_loss(card):.4f}"),)
+        rows: tuple[tuple[str, ...], ...] = ((OURS, f"{_loss(card):.4f}"),)
         return Table("Loss on the validation split", ("", "loss"), rows, highlight=0)
-    measures = list(card["scores"]["this model"])
+    measures = list(card["scores"][OURS])
     rows = tuple(
         (name, *(told(scores.get(measure)) for measure in measures))
         for name, scores in card["scores"].items()
@@ -23,7 +23,7 @@ def compare(card: dict[str, Any]) -> Table:
         caption=f"On the {card['split'][judged]:,} {_unit(card)} of the {judged} split",
         columns=("", *measures),
         rows=rows,
-        highlight=list(card["scores"]).index("this model"),
+        highlight=list(card["scores"]).index(OURS),
     )
 
 
@@ -37,7 +37,7 @@ def page(task: str, card: dict[str, Any], samples: Sequence[Sample]) -> Page:
     """
     settings, points = card["settings"], card.get("curve", [])
     minutes = [point["seconds"] / 60 for point in points]
-    scores = card.get("scores", {}).get("this model", {"validation loss": _loss(card)})
+    scores = card.get("scores", {}).get(OURS, {"validation loss": _loss(card)})
     measure, score = next(iter(scores.items()))
     judged = card.get("judged", "validation")
     facts = [Fact(name, told(value), judged) for name, value in scores.items()]

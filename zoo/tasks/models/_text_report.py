@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from zoo.report import Curve, Fact, Page, Sample, Table
+from zoo.report.scores import OURS
 from zoo.tasks._again import command
 
 
 def compare(card: dict[str, Any]) -> Table:
     """Loss of the model beside the baselines, on the same characters."""
-    losses = {**card.get("baselines", {}), "this model": card["validation"]["nats_per_character"]}
+    losses = {**card.get("baselines", {}), OURS: card["validation"]["nats_per_character"]}
     rows = [(name, nats, nats / math.log(2)) for name, nats in losses.items()]
     return Table(
         caption=f"Loss on {card['split']['validation']:,} characters of the validation split",

@@ -16,6 +16,7 @@ from zoo.datasets.vocabularies.words import Words
 from zoo.decoding.by_class import ClassDecoder
 from zoo.decoding.settings import HIGHEST, Sampling, integer
 from zoo.report import Sample, Table
+from zoo.report.scores import OURS
 from zoo.tasks.models._answers import likeliest
 from zoo.tasks.models._listed import short, texts
 from zoo.tasks.models._nations import served
@@ -113,7 +114,7 @@ class Model(RowModel):
         """As for all rows, and the losses by nation."""
         super().finish(history, splits)
         rows = judged(splits)
-        told = [*_ngrams(splits, self.letters), ("this model", self.nats(rows.names))]
+        told = [*_ngrams(splits, self.letters), (OURS, self.nats(rows.names))]
         self.card["nations"] = {
             nation: {
                 "names": int((rows.nations == n).sum()),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from zoo.presets import folder as preset
+from zoo.report.scores import OURS
 from zoo.training.place import LOG, unfinished
 from zoo.training.record.lines import read
 
@@ -106,7 +107,7 @@ def _run(folder: Path) -> Run:
     reached, best = min(curve, key=lambda point: point[1], default=(None, None))
     speeds = sorted(line["speed"] for line in lines if line.get("speed"))
     baselines = card.get("baselines", {}).values()
-    scores = card.get("scores", {}).get("this model", {})
+    scores = card.get("scores", {}).get(OURS, {})
     measure, score = next(iter(scores.items()), (None, None))
     return Run(
         folder=str(folder),
