@@ -57,7 +57,7 @@ def test_the_version_is_told(command):
     "what, known",
     [
         ("tasks", ["char-lm", "spell"]),
-        ("topologies", ["synced_many_to_many"]),
+        ("topologies", ["synced_many_to_many", "bidirectional_many_to_many"]),
         ("cells", list(layers.named.Named.known)),
         ("engines", list(layers.engines.engines())),
         ("datasets", list(text.CORPORA)),

@@ -67,8 +67,10 @@ def document(path: Path) -> None:
 
 def listing(what: str) -> None:
     """Names of one kind, a line each, with what they are."""
-    for name, story in sorted(_names(what).items()):
-        print(f"{name:24}{story}".rstrip())
+    found = sorted(_names(what).items())
+    width = max(24, 2 + max(len(name) for name, _ in found))
+    for name, story in found:
+        print(f"{name:{width}}{story}".rstrip())
 
 
 def _names(what: str) -> dict[str, str]:
@@ -91,11 +93,15 @@ def _names(what: str) -> dict[str, str]:
     if what == "topologies":
         return {
             n: _first_line(names.find(topologies, n, "topology")) for n in names.names(topologies)
-        }
+        } | {n: _alias(*of) for n, of in topologies.ALIASES.items()}
     if what == "engines":
         modules = (f"zoo.layers.engines.{name}" for name in layers.engines.engines())
         return {name.rpartition(".")[2]: _first_line(sys.modules[name]) for name in modules}
     return {n: _first_line(layer) for n, layer in layers.named.Named.known.items()}
+
+
+def _alias(topology: str, fixed: dict[str, Any]) -> str:
+    return f"{topology} with {', '.join(f'{name}={value}' for name, value in fixed.items())}."
 
 
 def _presets() -> dict[str, str]:

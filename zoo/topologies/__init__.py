@@ -30,7 +30,7 @@ __all__ = ["build_model", "draw"]
 REGISTERED = (layers, _causal, _embedding, _layers, _outputs, _pooling, _stepped)
 
 # Other names of a topology, with what they fix.
-_ALIASES = {"bidirectional_many_to_many": ("synced_many_to_many", {"bidirectional": True})}
+ALIASES = {"bidirectional_many_to_many": ("synced_many_to_many", {"bidirectional": True})}
 
 
 def build_model(topology: str, **sizes: object) -> keras.Model:
@@ -44,8 +44,8 @@ def build_model(topology: str, **sizes: object) -> keras.Model:
         ValueError: no such topology, or a size that makes no sense.
         TypeError: an argument it does not have; the message gives the nearest.
     """
-    named, (topology, fixed) = topology, _ALIASES.get(_key(topology), (topology, {}))
-    module = names.find(sys.modules[__name__], topology, "topology", _ALIASES)
+    named, (topology, fixed) = topology, ALIASES.get(_key(topology), (topology, {}))
+    module = names.find(sys.modules[__name__], topology, "topology", ALIASES)
     known = list(inspect.signature(module.build).parameters)
     for name in sizes:
         if name not in known:
