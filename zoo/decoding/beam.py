@@ -47,10 +47,11 @@ def beam_search(
     memory, state = decoder.encode(inputs)
     batch, width = tf.shape(tf.nest.flatten((state, memory))[0])[0], beam.width
     limits = tf.maximum(tf.broadcast_to(tf.cast(limits, tf.int32), [batch]), 0)
-    memory, state = tf.nest.map_structure(lambda x: tf.repeat(x, width, axis=0), (memory, state))
     none = tf.fill([batch, width], float("-inf"))
     nowhere = tf.zeros([batch, width], tf.int32)
-    every_place = nowhere + tf.range(width)
+    every_place, every_row = nowhere + tf.range(width), nowhere + tf.range(batch)[:, None]
+    of_rows = lambda nest, rows: tf.nest.map_structure(lambda x: tf.gather(x, rows), nest)
+    memory, state = of_rows((memory, state), tf.reshape(every_row, [-1]))
     live = tf.where(every_place == 0, 0.0, none)  # at first all are the same, so one counts
     penalty = lambda n: ((5 + tf.cast(n, tf.float32)) / 6) ** tf.cast(beam.alpha, tf.float32)
 
@@ -66,8 +67,7 @@ def beam_search(
         origins = tf.gather(origins, order, batch_dims=1)
         tokens_now = tf.gather(chosen, order, batch_dims=1)
         live_now = tf.where(over[:, None], live, running)
-        rows = tf.reshape(origins + width * tf.range(batch)[:, None], [-1])
-        after = tf.nest.map_structure(lambda x: tf.gather(x, rows), after)
+        after = of_rows(after, tf.reshape(origins + width * every_row, [-1]))
 
         attainable = live_now[:, 0] / penalty(limits)
         over_now = (
