@@ -6,7 +6,9 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 
 from zoo.datasets.formats.parallel.found import Pairs, normalise
-from zoo.datasets.vocabularies.words import tokenise
+from zoo.datasets.vocabularies.words import UNKNOWN, tokenise
+from zoo.decoding.conditional import Written
+from zoo.encoding.joiners import join
 from zoo.evaluation.bleu import MISSING, bleu
 from zoo.tasks.models._listed import texts
 from zoo.tasks.models._row_model import Scores
@@ -28,13 +30,20 @@ class Translation(NamedTuple):
     weights: np.ndarray
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
-        """That of a row of what a `Translator` gives, as arrays."""
-        words, source = (
-            [word.decode() for word in row[name].tolist() if word] for name in ("words", "source")
-        )
-        weights = row["weights"][: len(words), : len(source)]
-        return cls(row["translations"].decode(), float(row["scores"]), words, source, weights)
+    def of(cls, source: list[str], found: Written, known: Sequence[str]) -> Self:
+        """That of a row: the words that were read, and the best that was written, as arrays.
+
+        Arguments:
+            known: the words that are written, by their ids.
+        """
+        ids = found.symbols[: found.lengths].tolist()
+        weights = found.weights[: len(ids), : len(source)]
+        words = [
+            source[attended] if n == UNKNOWN else known[n]
+            for n, attended in zip(ids, weights.argmax(1).tolist(), strict=True)
+        ]
+        text = join(words) if found.scores > -np.inf else ""
+        return cls(text, float(found.scores), words, source, weights)
 
 
 def references(rows: Pairs) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ from zoo.datasets.formats.parallel.found import Pairs
 from zoo.datasets.splits import Ragged, Rows, Splits
 from zoo.datasets.vocabularies.word_ids import word_ids
 from zoo.datasets.vocabularies.words import Words, tokenise
+from zoo.decoding.conditional import Written
 from zoo.decoding.settings import Beam
 from zoo.encoding.joiners import split
 from zoo.report import Sample, Table
@@ -27,8 +28,9 @@ from zoo.training.fit import History
 from zoo.training.smoothing import SmoothedCrossEntropy
 
 TOGETHER = 64  # texts that are translated at once
-SIGNATURE = (  # of a search: texts, width, alpha
-    tf.TensorSpec((None,), tf.string),
+SIGNATURE = (  # of a search: ids of words, how many of each text, width, alpha
+    tf.TensorSpec((None, None), tf.int32),
+    tf.TensorSpec((None,), tf.int32),
     tf.TensorSpec((), tf.int32),
     tf.TensorSpec((), tf.float32),
 )
@@ -193,16 +195,18 @@ class Model(RowModel):
             ValueError: as `predict`; or a width or an alpha that makes no sense.
         """
         texts, beam = checked(raw), Beam(width, alpha).check()
-        order = sorted(range(len(texts)), key=lambda n: len(tokenise(texts[n])))
+        read, reader = self.translator.read(texts), self.translator.reader
+        lengths = np.array([len(words) for words in read], np.int32)
+        order = np.argsort(lengths, kind="stable").tolist()
+        search = self._of_few if len(texts) <= FEW else self._search
         found: dict[int, Translation] = {}
         for cut in range(0, len(texts), TOGETHER):
             rows = order[cut : cut + TOGETHER]
-            given = tf.constant([texts[row] for row in rows])
-            search = self._of_few if len(texts) <= FEW else self._search
-            answer = search(given, beam.width, float(beam.alpha))
-            arrays = {name: array.numpy() for name, array in answer.items()}
+            ids, _ = reader.encode([texts[row] for row in rows])
+            answer = [a.numpy() for a in search(ids, lengths[rows], beam.width, beam.alpha)]
             for place, row in enumerate(rows):
-                found[row] = Translation.of({name: a[place] for name, a in arrays.items()})
+                best = Written(*(array[place, 0] for array in answer))
+                found[row] = Translation.of(read[row], best, self.translator.words)
         return [found[row] for row in range(len(texts))]
 
     def served(self) -> Served:
@@ -222,7 +226,7 @@ class Model(RowModel):
 
     @functools.cached_property
     def _search(self) -> Any:
-        """(texts, width, alpha) → see `Translator`."""
+        """See `SIGNATURE` → `Written`."""
         return tf.function(self._searched(), SIGNATURE, autograph=False)
 
     @functools.cached_property
@@ -231,7 +235,7 @@ class Model(RowModel):
 
     def _searched(self) -> Any:
         translator = self.translator  # its tables must not be made while the search is traced
-        return lambda texts, *beam: translator(texts, Beam(*beam))
+        return lambda ids, lengths, *beam: translator.written(ids, lengths, Beam(*beam))
 
 
 def vocabularies(facts: Mapping[str, Any]) -> tuple[Words, Words]:
