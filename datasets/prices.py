@@ -5,7 +5,8 @@
 
 Read are tables in long or wide form, or of one series; by the column's name, which is one for all
 vendors: Open, High, Low, Close, Adj Close, Volume, Price, Last, Prev Close, VWAP.  Close and Adj
-Close are never mixed: whoever wants one names it.
+Close are never mixed: whoever wants one names it.  Dates stand in a column that is called so, or in
+the only one that holds them.
 
 What prices should not do is told in `notes` and left as it is: gaps in the calendar, dates that
 occur twice, missing, zero and negative values, Low above High, jumps as at a split.  Whoever wants

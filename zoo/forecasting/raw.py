@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zoo.datasets.formats.tables.dates import are_dates, read_dates
 from zoo.datasets.splits import Table
 from zoo.forecasting.calendar import CYCLES
 from zoo.forecasting.loading import of_table, read
@@ -62,9 +63,8 @@ def _series(raw: Any, settings: Settings, names: Sequence[str]) -> list[Series]:
 
 def _table(frame: pd.DataFrame, settings: Settings, names: Sequence[str]) -> Table:
     """The columns of a frame that are foretold, and those beside them."""
-    dated = [name for name in frame.columns if str(name).lower() in ("date", "datetime", "time")]
-    if isinstance(frame.index, pd.RangeIndex) and len(dated) == 1:
-        frame = frame.set_index(pd.to_datetime(frame[dated[0]]))
+    if isinstance(frame.index, pd.RangeIndex):
+        frame = _by_date(frame)
     beside = [name for kind in ("observed", "planned") for name in settings.beside(kind)]
     wanted = [*names, *(name for name in beside if name not in CYCLES)]
     missing = [name for name in wanted if name not in frame.columns]
@@ -78,6 +78,30 @@ def _table(frame: pd.DataFrame, settings: Settings, names: Sequence[str]) -> Tab
     except (TypeError, ValueError) as error:
         raise ValueError(f"`raw`, a table, must hold numbers. Received: {error}.") from error
     return Table(_dates(frame.index), values, tuple(wanted))
+
+
+def _by_date(frame: pd.DataFrame) -> pd.DataFrame:
+    """Its rows by the column that is called so, or else by the only one that holds dates."""
+    named = [name for name in frame.columns if str(name).lower() in ("date", "datetime", "time")]
+    if len(named) == 1:
+        return frame.set_index(pd.to_datetime(frame[named[0]]))
+    held = [] if named else [_held(column) for _, column in frame.items()]
+    dated = [dates for dates in held if dates is not None]
+    return frame.set_index(pd.DatetimeIndex(dated[0])) if len(dated) == 1 else frame
+
+
+def _held(column: pd.Series) -> Any:
+    """The dates that a column holds in all its rows; None: it holds other things."""
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return column
+    texts = [*column]
+    if not texts or not all(isinstance(one, str) for one in texts) or not are_dates(texts):
+        return None
+    return read_dates(texts, range(len(texts)), None, _say)[0]
+
+
+def _say(expected: str, found: str, fix: str = "") -> str:
+    return f"`raw`, a table, must be {expected}. Received: one {found}. {fix}".rstrip()
 
 
 def _dates(index: pd.Index) -> NDArray[Any]:

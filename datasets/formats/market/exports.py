@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from zoo.datasets.formats.market import checks, headers, repairs
 from zoo.datasets.formats.tables.cells import Cells, read_cells
-from zoo.datasets.formats.tables.dates import is_clock, looks_dated, read_dates
+from zoo.datasets.formats.tables.dates import KNOWN, are_dates, is_clock, looks_dated, read_dates
 from zoo.datasets.formats.tables.numbers import decimal_mark, numbers
 from zoo.datasets.splits import Table
 
@@ -34,7 +34,7 @@ def read_export(
     cut = "truncated" in repair
     cells = read_cells(path, WHAT, delimiter, encoding, cut, headers.titles, IF_CUT)
     fields, symbols = headers.names(cells.header)
-    _name_dates(cells, fields)
+    named = _name_dates(cells, fields)
     place = fields.index("Date")
     cells, under_way = _whole_days(cells, place)
     stamps = cells.column(place)
@@ -45,7 +45,7 @@ def read_export(
         stamps = [f"{day} {clock}" for day, clock in zip(stamps, clocks, strict=True)]
     dates, dated = read_dates(stamps, cells.lines, day_first, cells.say)
     values, places, valued = _values(cells, fields, decimal)
-    notes = [*cells.notes, *under_way, *dated, *valued]
+    notes = [*cells.notes, *named, *under_way, *dated, *valued]
     tables = {}
     for symbol, rows, group in _groups(cells, fields, symbols, places):
         names = tuple(fields[i] for i in group)
@@ -61,19 +61,43 @@ def read_export(
     return tables, tuple(notes)
 
 
-def _name_dates(cells: Cells, fields: list[str]) -> None:
-    """Calls the column of the dates "Date"; the nameless first one, if it holds them.
+def _name_dates(cells: Cells, fields: list[str]) -> tuple[str, ...]:
+    """Calls the column of the dates "Date": the nameless first one, or the only one that holds
+    dates in all rows and has no name of something else; a note on what it is called.
 
-    ValueError: there is none.
+    ValueError: there is none, or there are several.
     """
     if "Date" in fields:
-        return
-    nameless = fields[0] in ("", "Unnamed: 0", "index") and looks_dated(cells.rows[0][0])
-    if not nameless and "Time" not in fields:
-        fix = "Its first line must name the columns, one of them Date."
-        found = f"whose first line is {', '.join(cells.header[0])[:80]!r}"
-        raise ValueError(cells.say("a table with a column of dates", found, fix))
-    fields[0 if nameless else fields.index("Time")] = "Date"
+        return ()
+    if fields[0] in ("", "Unnamed: 0", "index") and looks_dated(cells.rows[0][0]):
+        fields[0] = "Date"
+        return ()
+    free = [place for place, name in enumerate(fields) if name not in headers.FIELDS]
+    dated = [place for place in free if are_dates(cells.column(place))]
+    if len(dated) != 1 and "Time" in fields:
+        fields[fields.index("Time")] = "Date"
+        return ()
+    if len(dated) != 1 or looks_dated(fields[dated[0]]):  # then the first line is a row
+        raise ValueError(_undated(cells, [name or "a nameless one" for name in fields], dated))
+    name, fields[dated[0]] = fields[dated[0]], "Date"
+    return (f"The dates are those of the column {name!r}.",) if name else ()
+
+
+def _undated(cells: Cells, names: list[str], dated: list[int]) -> str:
+    """What to say where no column is known to be that of the dates: none, or one of several."""
+    expected = "a table with a column of dates, named Date or alone with a date in every row"
+    found, fix = f"whose columns are {', '.join(names):.200}", f"A date is written like {KNOWN}."
+    if any(map(looks_dated, names)):
+        fix = "Its first line must name the columns."
+    elif dated:
+        found = f"with dates in {', '.join(names[place] for place in dated):.200}"
+        fix = "Name the right one Date."
+    for place, name in enumerate(names):
+        column = cells.column(place)
+        odd = [row for row, cell in enumerate(column) if not looks_dated(cell)]
+        if 0 < len(odd) < len(column) / 2:
+            found += f"; {name} has {column[odd[0]]!r} in line {cells.lines[odd[0]]}"
+    return cells.say(expected, found, fix)
 
 
 def _whole_days(cells: Cells, place: int) -> tuple[Cells, tuple[str, ...]]:

@@ -26,6 +26,7 @@ FORMATS = (
     (re.compile(r"\d{1,2}[- ][A-Za-z]{3}[- ]\d{4}"), "%d-%b-%Y"),
     (re.compile(r"\d{1,2}[- ][A-Za-z]{3}[- ]\d{2}"), "%d-%b-%y"),
 )
+ORDERS = (("%d", "%m"), ("%m", "%d"))
 NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
 KNOWN = "2024-03-28, 2024/03/28, 20240328, 2024-03, Mar 28 2024, 28-Mar-2024 or 28/03/2024"
 
@@ -40,6 +41,16 @@ def looks_dated(cell: str) -> bool:
     return bool(cell) and _format(_parts(cell)[0]) is not None
 
 
+def are_dates(column: Sequence[str]) -> bool:
+    """Whether each is a date, and all are of one form; day and month may stand in either order."""
+    days = [_parts(cell)[0] for cell in column]
+    form = _format(days[0])
+    if form is None or any(_format(day) != form for day in days):
+        return False
+    forms = [form.replace("?", one, 1).replace("?", other) for one, other in ORDERS]
+    return any(bool(_stamps(days, each).notna().all()) for each in {*forms})
+
+
 def read_dates(
     column: Sequence[str], lines: Sequence[int], day_first: bool | None, say: Say
 ) -> tuple[NDArray[Any], tuple[str, ...]]:
@@ -51,8 +62,6 @@ def read_dates(
 
     ValueError: no date, another form than the first, or day and month that cannot be told apart.
     """
-    import pandas as pd
-
     parts = [_parts(cell) for cell in column]
     form = _format(parts[0][0])
     if form is None:
@@ -62,13 +71,11 @@ def read_dates(
         if _format(day) != form:
             found = f"whose line {lines[0]} has {column[0]!r} and line {line} has {cell!r}"
             raise ValueError(say("dated in one form", found))
-    days = [day.replace(",", "") for day, _, _ in parts]
+    days = [day for day, _, _ in parts]
     notes: tuple[str, ...] = ()
     if "?" in form:
         form, notes = _order(days, lines, form, day_first, say)
-    if form.startswith("%d-%b"):
-        days = [day.replace(" ", "-") for day in days]
-    stamps = pd.to_datetime(pd.Series(days, dtype=str), format=form, errors="coerce")
+    stamps = _stamps(days, form)
     if stamps.isna().any():
         row = int(np.flatnonzero(stamps.isna())[0])
         found = f"whose line {lines[row]} has {column[row]!r}, a day that is in no calendar"
@@ -79,6 +86,16 @@ def read_dates(
         return dates.astype("datetime64[D]"), notes
     times, told = _times(clocks, [zone for _, _, zone in parts], lines, say)
     return dates + times, (*notes, *told)
+
+
+def _stamps(days: Sequence[str], form: str) -> Any:
+    """The days as pandas has them; what is in no calendar is NaT."""
+    import pandas as pd
+
+    plain = [day.replace(",", "") for day in days]
+    if form.startswith("%d-%b"):
+        plain = [day.replace(" ", "-") for day in plain]
+    return pd.to_datetime(pd.Series(plain, dtype=str), format=form, errors="coerce")
 
 
 def _parts(cell: str) -> tuple[str, str, str]:

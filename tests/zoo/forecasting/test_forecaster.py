@@ -55,7 +55,9 @@ def test_the_same_is_said_of_all_that_holds_the_same_prices(tmp_path):
     (expected,) = forecaster.predict(prices())
     words = prices().to_frame().assign(Note="x").set_axis(prices().index.astype(str))
     column = prices().rename_axis("Date").reset_index()
-    for raw in (file, str(file), prices().to_frame(), prices()[-9:], words, column):
+    named = column.rename(columns={"Date": "Tag"})
+    written = named.assign(Tag=named["Tag"].dt.strftime("%d.%m.%Y"))
+    for raw in (file, str(file), prices().to_frame(), prices()[-9:], words, column, named, written):
         pd.testing.assert_frame_equal(forecaster.predict(raw)[0], expected)
     (numbered,) = forecaster.predict(prices().to_numpy())
     assert list(numbered["date"]) == [len(prices()) + step for step in range(3)]

@@ -18,6 +18,18 @@ DAMAGED = {
     "a header alone": (LINES[0] + "\n", "has no row"),
     "no header": ("\n".join(LINES[1:]), "must name the columns"),
     "no dates": (text(header="Open,High,Low,Close,A,B"), "column of dates"),
+    "dates in several": (
+        "\n".join(["from,to,Close", *(f"{d},{d},1.5" for d in DAYS)]),
+        "with dates in from, to. Name the right one Date",
+    ),
+    "dates but for one": (
+        "\n".join(["Datum,Close", *(f"{d if i != 7 else '-'},1.5" for i, d in enumerate(DAYS))]),
+        "whose columns are Datum, Close; Datum has '-' in line 9. A date is written like",
+    ),
+    "dates in no calendar": (
+        "\n".join(["Datum,Close", *(f"2024-02-{d:02},1.5" for d in range(1, 32))]),
+        "whose columns are Datum, Close. A date is written like",
+    ),
     "two columns of a name": (text(header="Date,Open,High,Low,Close,Close"), "distinct columns"),
     "two columns of an alias": (text(header="Date,Open,High,Low,Close,close/last"), "distinct"),
     "cut in a cell": (text()[:-20], "breaks off"),

@@ -52,6 +52,33 @@ def test_one_table_in_many_forms(export, content):
     assert values[:, 0].tolist() == WHOLE and (dates == DAYS).all()
 
 
+@pytest.mark.parametrize(
+    "content, note",
+    [
+        (text(header="Datum,Open,High,Low,Close,Volume", form="%d.%m.%Y"), "'Datum'"),
+        (text(header="day of trading,Open,High,Low,Close,Volume"), "'day of trading'"),
+        (
+            text(header="Stand,Open,High,Low,Close,Lots"),
+            "'Stand'",
+        ),
+        (
+            "\n".join(
+                ["Close,as of,Time", *(f"{100.25 + i},{d},00:00" for i, d in enumerate(DAYS))]
+            ),
+            "'as of'",
+        ),
+        ("\n".join(["Close,", *(f"{100.25 + i},{d}" for i, d in enumerate(DAYS))]), None),
+    ],
+    ids=["Datum", "day of trading", "Stand", "as of", "nameless"],
+)
+def test_dates_are_known_by_what_they_are(export, content, note):
+    splits = export(content, columns="Close")
+    dates, values = whole(splits)
+    assert values[:, 0].tolist() == WHOLE and (dates == DAYS).all()
+    told = [n for n in splits.notes if n.startswith("The dates are those of the column")]
+    assert told == ([] if note is None else [f"The dates are those of the column {note}."])
+
+
 def test_several_symbols_long_and_wide(export):
     lines = [f"{s},{d},{p + i}" for s, p in (("A", 10), ("B", 20)) for i, d in enumerate(DAYS)]
     long = export("\n".join(["symbol,date,price", *lines]))
