@@ -102,7 +102,7 @@ def test_memory_is_what_a_run_takes_whatever_this_process_holds(sleeper):
 
 def raced(command, file, *arguments):
     """What `zoo bench` said, and its results."""
-    said = command("bench", *arguments, "--turns", 3, "--json", file)
+    said = command("bench", *arguments, "--turns", 3, "--out", file)
     assert (said.code, said.err) == (0, "")
     results = json.loads(file.read_text())["results"]
     for result in results:
@@ -160,7 +160,7 @@ def test_bench_races_writers_and_lengths(command, tmp_path):
         ("--shapes", "XL"),
         ("--lengths", "100,0"),
         ("--lengths", "ten"),
-        ("--json", "gone/bench.json"),
+        ("--out", "gone/bench.json"),
         ("--chart", "gone/bench.png"),
         ("--chart", "bench.txt"),
     ],

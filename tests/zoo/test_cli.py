@@ -91,7 +91,7 @@ def test_predict_shows_the_likeliest_first(command, trained, folder):
 
 def test_evaluate_measures_in_nats_and_bits(command, trained, folder, corpus):
     nats = trained.card["validation"]["nats_per_character"]
-    told = json.loads(command("evaluate", folder, "--json").out)
+    told = json.loads(command("evaluate", folder, "--json").out)["scores"]
     assert told["nats_per_character"] == pytest.approx(nats, abs=1e-6)
     assert told["bits_per_character"] == pytest.approx(nats / math.log(2), abs=1e-6)
     assert f"nats per character: {nats:.4f}" in command("evaluate", folder, "--data", corpus).out
@@ -220,4 +220,4 @@ def test_the_settings_of_a_task_are_its_options():
     for name in ("char-lm", "spell"):
         options = {p.name for p in cli.commands["train"].get_command(None, name).params}
         fields = {field.name for field in dataclasses.fields(find(name).settings)}
-        assert options == fields | {"out", "overwrite", "resume"}
+        assert options == fields | {"out", "overwrite", "resume", "as_json"}

@@ -3,6 +3,8 @@
     zoo demo | list | info | fetch | train | runs | generate | predict | evaluate | gradients
     zoo pack | verify | export | backtest | forecast | lesson | bench | doctor
 
+With --json each prints one document and nothing else, see `_told.py`.
+
 An error that this package raises is a message to the user: one line, exit code 2.  Any other is a
 fault of ours, and shows where it happened.
 """

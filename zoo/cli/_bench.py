@@ -1,7 +1,6 @@
 """`zoo bench`: layers raced against those of other libraries, on this machine."""
 
 import importlib.util
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import click
 from zoo.bench import plan
 from zoo.bench.shapes import SHAPES, shape
 from zoo.cli._files import FILE, picture, place
+from zoo.cli._told import Told, document
 
 
 def _several(known: Any) -> Any:
@@ -42,7 +42,7 @@ def _joined(numbers: Sequence[int]) -> str:
     return ",".join(map(str, numbers))
 
 
-@click.command()
+@click.command(cls=Told)
 @click.option(
     "--layers",
     callback=_several(plan.LAYERS),
@@ -77,7 +77,7 @@ def _joined(numbers: Sequence[int]) -> str:
 )
 @click.option("--turns", default=15, type=click.IntRange(3), show_default=True, help="How often.")
 @click.option("--torch", help="A Python that has PyTorch.", show_default="this one, if it has")
-@click.option("--json", "file", type=FILE, callback=place, help="A file for the numbers.")
+@click.option("--out", type=FILE, callback=place, help="A file for the numbers, as JSON.")
 @click.option("--chart", type=FILE, callback=picture, help="A .png or .svg file for a chart.")
 def bench(
     layers: list[str] | None,
@@ -88,9 +88,9 @@ def bench(
     dropout: float,
     turns: int,
     torch: str | None,
-    file: Path | None,
+    out: Path | None,
     chart: Path | None,
-) -> None:
+) -> dict[str, Any]:
     """Race our layers against keras.layers and torch.nn.
 
     Each runs in a process of its own and takes its turn; medians are compared.
@@ -130,9 +130,9 @@ def bench(
             status.update(f"{task}, {number} of {len(tasks)}")
             results.append(Result(task, race(task.entries(other, **more), turns)))
     told = machine()
-    if file is not None:
-        plain = {"machine": told, "results": [result.plain() for result in results]}
-        write_whole(file, json.dumps(plain, indent=1) + "\n")
+    numbers = {"machine": told, "results": [result.plain() for result in results]}
+    if out is not None:
+        write_whole(out, document(numbers) + "\n")
     click.echo(f"{told['processor']}, {turns} turns each, threads as each library sets them")
     if not (has_torch or more):
         click.echo("torch.nn did not run: no PyTorch here. --torch names a Python that has it.")
@@ -141,6 +141,7 @@ def bench(
         from zoo.bench.chart import draw
 
         draw(results, chart)
+    return {**numbers, "chart": chart}
 
 
 def _show(results: list[Any]) -> None:

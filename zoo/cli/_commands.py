@@ -1,6 +1,6 @@
 """The commands of `zoo`.  What they need is imported inside them, so that `--help` is instant."""
 
-import json
+import dataclasses
 import math
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,9 @@ from zoo.cli._files import FILE, picture
 from zoo.cli._forecast import backtest, forecast
 from zoo.cli._lesson import lesson
 from zoo.cli._load import load
-from zoo.cli._presets import pack, plain, verify
+from zoo.cli._presets import pack, verify
 from zoo.cli._runs import runs
+from zoo.cli._told import Told
 from zoo.cli._training import TrainGroup, kept
 
 KINDS = ("tasks", "presets", "topologies", "cells", "engines", "datasets")
@@ -24,7 +25,13 @@ KINDS = ("tasks", "presets", "topologies", "cells", "engines", "datasets")
 SMALL: dict[str, Any] = {"units": 256, "layers": 1, "dropout": 0.1}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Commands that tell what they did, see `Told`."""
+
+    command_class = Told
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="rnn-zoo")
 def cli() -> None:
     """Recurrent networks from their equations: train, generate, export."""
@@ -45,11 +52,12 @@ cli.add_command(verify)
 
 @cli.command("list")
 @click.argument("what", type=click.Choice(KINDS))
-def list_(what: str) -> None:
+def list_(what: str) -> dict[str, Any]:
     """List what there is."""
     from zoo.cli import _show
 
-    _show.listing(what)
+    stories = _show.listing(what)
+    return {what: [{"name": name, "story": story} for name, story in stories.items()]}
 
 
 @cli.command()
@@ -60,35 +68,41 @@ def list_(what: str) -> None:
 @click.option("--top-k", type=int, help="Sample among the k likeliest; 0: all.", show_default="0")
 @click.option("--top-p", type=float, help="Sample among the likeliest p; 1: all.", show_default="1")
 @click.option("--seed", type=int, help="The same seed gives the same text.", show_default="0")
-def generate(model: str, **how: Any) -> None:
+def generate(model: str, **how: Any) -> dict[str, Any]:
     """Write on from a prompt with MODEL, a name or a folder; a speller spells its word by default.
 
     A model of names writes some of the nation that is its prompt.
     """
     given = {name: value for name, value in how.items() if value is not None}
     written = load(model, "generate").generate(**given)
-    click.echo("\n".join([written] if isinstance(written, str) else written))
+    texts = [written] if isinstance(written, str) else written
+    click.echo("\n".join(texts))
+    return {"model": model, "texts": texts}
 
 
 @cli.command()
 @click.argument("model")
 @click.argument("raw", nargs=-1, required=True)
-@click.option("--most", default=5, type=click.IntRange(1), show_default=True, help="How many.")
-def predict(model: str, raw: tuple[str, ...], most: int) -> None:
+@click.option(
+    "--most", default=5, type=click.IntRange(1), show_default=True, help="How many are shown."
+)
+def predict(model: str, raw: tuple[str, ...], most: int) -> dict[str, Any]:
     """Show what MODEL makes of each of RAW: texts, or files of what it reads.
 
     MODEL is the name of a pretrained one, see `zoo list presets`, or a folder.
     """
-    for line in load(model, "predict").tell(raw, most):
-        click.echo(line)
+    trained = load(model, "predict")
+    told = [*zip(raw, trained.answers(raw), strict=True)]
+    for one, answer in told:
+        click.echo(trained.line(one, answer, most))
+    return {"model": model, "answers": [{"raw": one, "answer": answer} for one, answer in told]}
 
 
 @cli.command()
 @click.argument("model")
 @click.option("--data", help="A dataset's name or files.", show_default="what it was trained on")
 @click.option("--encoding", help="How a text's characters are written.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def evaluate(model: str, data: str | None, encoding: str | None, as_json: bool) -> None:
+def evaluate(model: str, data: str | None, encoding: str | None) -> dict[str, Any]:
     """Measure MODEL, a name or a folder, on what it has not seen.
 
     That is the rows of a test split, the last tenth of a text, or the rows of a series that came
@@ -97,8 +111,9 @@ def evaluate(model: str, data: str | None, encoding: str | None, as_json: bool) 
     asked = {"data": data, "encoding": encoding}
     given = {name: value for name, value in asked.items() if value is not None}
     scores = _scores(load(model, "evaluate").evaluate(**given))
-    lines = (f"{name.replace('_', ' ')}: {score:.4f}" for name, score in scores.items())
-    click.echo(json.dumps(plain(scores)) if as_json else "\n".join(lines))
+    for name, score in scores.items():
+        click.echo(f"{name.replace('_', ' ')}: {score:.4f}")
+    return {"model": model, "scores": scores}
 
 
 @cli.command()
@@ -111,13 +126,14 @@ def evaluate(model: str, data: str | None, encoding: str | None, as_json: bool) 
     help="saved_model, onnx, litert or keras.",
 )
 @click.option("--overwrite", is_flag=True, help="Replace what is at TARGET.")
-def export(model: str, target: Path, format: str, overwrite: bool) -> None:
+def export(model: str, target: Path, format: str, overwrite: bool) -> dict[str, Any]:
     """Export MODEL, a name or a folder, to TARGET, proven in a process of its own."""
     from zoo.export import formats
     from zoo.files import claim
 
     claim(target, formats.find(format).SIGN, overwrite)
-    _tell_export(load(model, "export").export(target, format), target)
+    proof = load(model, "export").export(target, format)
+    return {"model": model, **_tell_export(proof, target)}
 
 
 @cli.command()
@@ -125,7 +141,7 @@ def export(model: str, target: Path, format: str, overwrite: bool) -> None:
 @click.option("--data", help="A corpus or a file.", show_default="what it was trained on")
 @click.option("--encoding", help="How that file's characters are written.")
 @click.option("--chart", type=FILE, callback=picture, help="A .png or .svg file for a chart.")
-def gradients(model: str, chart: Path | None, **data: str | None) -> None:
+def gradients(model: str, chart: Path | None, **data: str | None) -> dict[str, Any]:
     """Measure how far back in time the loss of MODEL, a name or a folder, reaches.
 
     Of the loss at the last step alone: the norm of its gradient by the state after each step
@@ -140,11 +156,12 @@ def gradients(model: str, chart: Path | None, **data: str | None) -> None:
         from zoo.inspection.drawing import draw
 
         draw([(0, flow)], chart)
+    return {"model": model, **_show.flow_as_data(flow), "chart": chart}
 
 
 @cli.command()
 @click.option("--minutes", default=2.5, show_default=True, help="How long to train.")
-def demo(minutes: float) -> None:
+def demo(minutes: float) -> dict[str, Any]:
     """Train a character model, let it write, export it and report: the whole way in minutes."""
     from zoo.cli import _show
     from zoo.cli._quiet import quiet_tensorflow
@@ -154,9 +171,14 @@ def demo(minutes: float) -> None:
     with kept(None, "demo") as out:
         trained: Any = train("char-lm", out=out, minutes=minutes, **SMALL)
         _show.trained(trained)
-        _tell_export(trained.export(out / "saved_model" / "1"), out / "saved_model" / "1")
-        click.echo(f"Report: {trained.report(out / 'report.html')}")
+        exported = _tell_export(
+            trained.export(out / "saved_model" / "1"), out / "saved_model" / "1"
+        )
+        report = trained.report(out / "report.html")
+        click.echo(f"Report: {report}")
     click.echo(f"Write on: zoo generate {out} --prompt 'The '")
+    told = {"task": "char-lm", "folder": out, "report": report, "card": trained.card}
+    return {**told, "export": exported}
 
 
 def _scores(measured: float | dict[str, float]) -> dict[str, float]:
@@ -166,7 +188,7 @@ def _scores(measured: float | dict[str, float]) -> dict[str, float]:
     return {"nats_per_character": measured, "bits_per_character": measured / math.log(2)}
 
 
-def _tell_export(proof: Any, folder: Path) -> None:
+def _tell_export(proof: Any, folder: Path) -> dict[str, Any]:
     from zoo.export import formats
 
     alone = formats.find(proof.format).RUNTIME
@@ -177,3 +199,4 @@ def _tell_export(proof: Any, folder: Path) -> None:
     click.echo(f"{proof.bytes / 1e6:.3g} MB; one call takes {proof.milliseconds:.3g} ms here.")
     for note in proof.notes:
         click.echo(note)
+    return {"folder": folder, **dataclasses.asdict(proof)}

@@ -1,15 +1,19 @@
 """`zoo doctor`: what is installed, what it runs on, and which engines run here."""
 
+import dataclasses
 import importlib.metadata
 import platform
+from typing import Any
 
 import click
+
+from zoo.cli._told import Told
 
 PACKAGES = ("rnn-zoo", "keras", "tensorflow", "jax", "numpy", "torch")
 
 
-@click.command()
-def doctor() -> None:
+@click.command(cls=Told)
+def doctor() -> dict[str, Any]:
     """Tell what is installed, what it runs on, and how fast each engine runs here."""
     from zoo.cli._quiet import quiet_tensorflow
 
@@ -26,16 +30,23 @@ def doctor() -> None:
     from zoo.layers import LSTM, GRUResetBefore, MinGRU
     from zoo.layers.engines import engines, explain
 
-    devices = ", ".join(device.name for device in tf.config.list_logical_devices())
+    packages = {name: _version(name) for name in PACKAGES}
     told = {
         "python": platform.python_version(),
-        **{name: _version(name) for name in PACKAGES},
-        "Keras runs on": keras.backend.backend(),
+        "backend": keras.backend.backend(),
         "processor": machine()["processor"],
-        "devices": devices,
-        "fetched data": str(home()),
+        "devices": [device.name for device in tf.config.list_logical_devices()],
+        "home": home(),
     }
-    for name, value in told.items():
+    shown = {
+        "python": told["python"],
+        **{name: version or "not installed" for name, version in packages.items()},
+        "Keras runs on": told["backend"],
+        "processor": told["processor"],
+        "devices": ", ".join(told["devices"]),
+        "fetched data": told["home"],
+    }
+    for name, value in shown.items():
         click.echo(f"{name:16}{value}")
     shape = SHAPES["S"]
     x = tf.random.normal(shape[:3])
@@ -46,10 +57,12 @@ def doctor() -> None:
         willing = [name for name in engines() if explain(layer, x)[name] is None]
         rows += [row(layer, x, None, name) for name in willing]
     Console().print(drawn(EngineReport(tuple(rows)).table()))
+    engines_here = [dataclasses.asdict(each) for each in rows]
+    return {**told, "packages": packages, "engines": engines_here}
 
 
-def _version(package: str) -> str:
+def _version(package: str) -> str | None:
     try:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
-        return "not installed"
+        return None

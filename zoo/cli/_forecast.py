@@ -1,7 +1,6 @@
 """`zoo backtest` and `zoo forecast`: what a network foretells of a series, and whether it can."""
 
 import dataclasses
-import json
 import shlex
 from pathlib import Path
 from typing import Any
@@ -9,11 +8,12 @@ from typing import Any
 import click
 
 from zoo.cli._files import report
+from zoo.cli._told import Told
 
 MOST = 12  # series whose forecasts a page shows
 
 
-class Forecasting(click.Command):
+class Forecasting(Told):
     """A command whose options are the settings of a forecast, made when it is asked for."""
 
     def get_params(self, context: click.Context) -> list[click.Parameter]:
@@ -28,14 +28,13 @@ class Forecasting(click.Command):
 @click.command(cls=Forecasting)
 @click.argument("data")
 @report("backtest.html")
-@click.option("--json", "as_json", is_flag=True, help="Print scores and verdict as JSON.")
-def backtest(data: str, report: Path, as_json: bool, **given: Any) -> None:
+def backtest(data: str, report: Path, **given: Any) -> dict[str, Any]:
     """Foretell the last part of a series from what came before, beside what must be beaten.
 
     DATA is a CSV file of prices, a ticker, or a dataset by name: random-walk, ar1-returns, etth1,
     exchange-rate, m4-hourly, m4-weekly and others.
     """
-    _run(data, report, given, live=False, as_json=as_json)
+    return _run(data, report, given, live=False)
 
 
 @click.command(cls=Forecasting)
@@ -43,7 +42,9 @@ def backtest(data: str, report: Path, as_json: bool, **given: Any) -> None:
 @report("forecast.html")
 @click.option("--out", type=click.Path(path_type=Path), help="A folder to keep the forecaster in.")
 @click.option("--overwrite", is_flag=True, help="Replace what is at --out.")
-def forecast(data: str, report: Path, out: Path | None, overwrite: bool, **given: Any) -> None:
+def forecast(
+    data: str, report: Path, out: Path | None, overwrite: bool, **given: Any
+) -> dict[str, Any]:
     """Foretell what comes after the last row of a series, with intervals; a backtest comes first.
 
     DATA is as in `zoo backtest`.  What is kept at --out foretells later rows too: `zoo predict`.
@@ -53,17 +54,12 @@ def forecast(data: str, report: Path, out: Path | None, overwrite: bool, **given
         from zoo.presets.folder import SIGN
 
         claim(out, SIGN, overwrite)
-    _run(data, report, given, live=True, out=out)
+    return _run(data, report, given, live=True, out=out)
 
 
 def _run(
-    data: str,
-    report: Path,
-    given: dict[str, Any],
-    live: bool,
-    out: Path | None = None,
-    as_json: bool = False,
-) -> None:
+    data: str, report: Path, given: dict[str, Any], live: bool, out: Path | None = None
+) -> dict[str, Any]:
     from zoo.cli._quiet import quiet_tensorflow
     from zoo.forecasting.loading import load
     from zoo.forecasting.settings import Settings
@@ -81,9 +77,7 @@ def _run(
 
     with Console(stderr=True).status("") as status:
         found = walk(series, settings, notes, begin=status.update)
-    console = Console(highlight=False, quiet=as_json)
-    if as_json:
-        click.echo(json.dumps(told.plain(found)))
+    console = Console(highlight=False)
     for note in notes:
         console.print(note)
     console.print(drawn(told.compare(found, short=True)))
@@ -93,12 +87,13 @@ def _run(
     said = {name: value for name, value in given.items() if value != getattr(Settings, name)}
     words = [f"--{name.replace('_', '-')}={value}" for name, value in said.items()]
     command = shlex.join(["zoo", "forecast" if live else "backtest", data, *words])
-    card, curves = told.card(found), []
+    card, curves, foretold = told.card(found), [], {}
     if live:
         from zoo.forecasting.forecaster import Forecaster
 
         forecaster = Forecaster.of(found)
         for one, table in zip(series, forecaster.predict(series), strict=True):
+            foretold[one.name] = table
             console.print(f"{one.name}:\n{table.to_string(index=False)}")
             if "forecast" in table:  # a volatility or a probability is on no axis of prices
                 curves.append(told.ahead(one.name, one.values, table))
@@ -106,6 +101,6 @@ def _run(
             forecaster.save(out)
             click.echo(f"Kept: {out}; later: zoo predict {out} {shlex.quote(data)}")
     page = told.page(card, command, curves[:MOST])
-    written = write(page, report)
-    if not as_json:
-        click.echo(f"Report: {written}")
+    click.echo(f"Report: {write(page, report)}")
+    more = {"forecasts": foretold, "folder": out} if live else {}
+    return {**told.plain(found), **more, "notes": notes, "report": report}

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from zoo.cli._files import report
+from zoo.cli._told import Told
 
 
 @click.group()
@@ -13,12 +14,12 @@ def lesson() -> None:
     """Measure an effect of the field, in one table and a report."""
 
 
-@lesson.command()
+@lesson.command(cls=Told)
 @click.option("--time", default=48, show_default=True, help="Length of a sequence, 4, 8, 12, …")
 @click.option("--steps", default=2000, show_default=True, help="Batches each recipe learns from.")
 @click.option("--seeds", default=1, type=click.IntRange(1), show_default=True, help="How many.")
 @report("gradients.html")
-def gradients(report: Path, seeds: int, **sizes: Any) -> None:
+def gradients(report: Path, seeds: int, **sizes: Any) -> dict[str, Any]:
     """Gradients that vanish and explode on the adding problem, and what each cure does.
 
     A vanilla network from small and from large weights, and each cure: clipping, ReLU from the
@@ -37,19 +38,21 @@ def gradients(report: Path, seeds: int, **sizes: Any) -> None:
         learnt = gradients.lesson(seeds=range(seeds), begin=status.update, **sizes)
     console = Console(highlight=False)
     console.print(drawn(told.compare(learnt)))
-    for line in told.findings(learnt):
+    findings = [*told.findings(learnt)]
+    for line in findings:
         console.print(line)
     click.echo(f"Report: {told.write(learnt, report)}")
+    return {**told.plain(learnt), "findings": findings, "report": report}
 
 
-@lesson.command()
+@lesson.command(cls=Told)
 @click.option(
     "--cells", default="simple_rnn,lstm,gru", show_default=True, help="Cells, joined by commas."
 )
 @click.option("--epochs", default=20, type=click.IntRange(1), show_default=True, help="Readings.")
 @click.option("--seed", default=0, show_default=True, help="Of lines and weights.")
 @report("pronouns.html")
-def pronouns(report: Path, cells: str, **sizes: Any) -> None:
+def pronouns(report: Path, cells: str, **sizes: Any) -> dict[str, Any]:
     """Where does she live? How far a memory is carried, and the unit that holds it.
 
     The last letter of a name tells a pronoun many clauses later. Each cell learns lines of such a
@@ -68,6 +71,8 @@ def pronouns(report: Path, cells: str, **sizes: Any) -> None:
         learnt = pronouns.lesson(cells=cells.split(","), begin=status.update, **sizes)
     console = Console(highlight=False)
     console.print(drawn(told.compare(learnt)))
-    for line in told.findings(learnt):
+    findings = [*told.findings(learnt)]
+    for line in findings:
         console.print(line)
     click.echo(f"Report: {told.write(learnt, report)}")
+    return {**told.plain(learnt), "findings": findings, "report": report}

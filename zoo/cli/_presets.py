@@ -1,23 +1,22 @@
 """`zoo verify` and `zoo pack`: pretrained models, and yours to be given away."""
 
 import dataclasses
-import json
-import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
+from zoo.cli._told import Failed, Told
 
-@click.command()
+
+@click.command(cls=Told)
 @click.argument("models", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="All pretrained models.")
 @click.option(
     "--data", help="Where the data of one model are.", show_default="as its card names it"
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, a line for each model.")
-def verify(models: tuple[str, ...], every: bool, data: str | None, as_json: bool) -> None:
+def verify(models: tuple[str, ...], every: bool, data: str | None) -> dict[str, Any]:
     """Recompute what is told of MODELS: names of pretrained ones, or folders.
 
     Files are hashed, golden answers asked for, and every published score is measured anew on the
@@ -35,30 +34,25 @@ def verify(models: tuple[str, ...], every: bool, data: str | None, as_json: bool
     quiet_tensorflow()
     found = [_verified(model, data) for model in chosen]
     for one in found:
-        for line in [json.dumps(one)] if as_json else _told(one):
+        for line in _told(one):
             click.echo(line)
     failed = [one["name"] for one in found if "failed" in one]
     measured = sum(one.get("scores") is not None for one in found)
-    if every and not as_json:
+    if every:
         click.echo(f"{measured} of {len(found)} were measured anew.")
     if failed:
-        raise ValueError(f"{len(failed)} of {len(found)} models differ: {', '.join(failed)}.")
+        message = f"{len(failed)} of {len(found)} models differ: {', '.join(failed)}."
+        raise Failed(message, {"models": found})
+    return {"models": found}
 
 
 def _verified(model: str, data: str | None) -> dict[str, Any]:
     from zoo.presets.verifying import verify
 
     try:
-        return plain(dataclasses.asdict(verify(model, data)))
+        return dataclasses.asdict(verify(model, data))
     except (ValueError, OSError) as error:
         return {"name": model, "failed": " ".join(str(error).split())}
-
-
-def plain(data: Any) -> Any:
-    """The same as JSON can tell it: what is no number is null."""
-    if isinstance(data, dict):
-        return {name: plain(value) for name, value in data.items()}
-    return None if isinstance(data, float) and not math.isfinite(data) else data
 
 
 def _told(found: dict[str, Any]) -> Iterator[str]:
@@ -79,7 +73,7 @@ def _score(score: float | None) -> str:
     return "–" if score is None else f"{score:.4f}"
 
 
-@click.command()
+@click.command(cls=Told)
 @click.argument("model", type=click.Path(path_type=Path))
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option("--half", is_flag=True, help="Weights in half precision, if no score moves by it.")
@@ -103,7 +97,7 @@ def pack(
     machine: str,
     others: tuple[Path, ...],
     overwrite: bool,
-) -> None:
+) -> dict[str, Any]:
     """Pack the trained MODEL, a folder, at TARGET to be given away.
 
     It is measured once more; a receipt, golden answers for `zoo verify` and a README.md are added,
@@ -125,3 +119,4 @@ def pack(
     )
     scores = ", ".join(f"{measure} {score:.4f}" for measure, score in packed.scores.items())
     click.echo(f"Packed: {target}, {packed.bytes / 1e6:.2f} MB; {scores}")
+    return dataclasses.asdict(packed)

@@ -1,5 +1,6 @@
 """`zoo runs`: what was trained, and how it compares."""
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -7,13 +8,14 @@ from typing import Any
 import click
 
 from zoo.cli._files import FILE, picture, place
+from zoo.cli._told import Told
 
 
-@click.command()
+@click.command(cls=Told)
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--chart", type=FILE, callback=picture, help="A .png or .svg file.")
 @click.option("--csv", "table", type=FILE, callback=place, help="A file for their courses.")
-def runs(folders: tuple[Path, ...], chart: Path | None, table: Path | None) -> None:
+def runs(folders: tuple[Path, ...], chart: Path | None, table: Path | None) -> dict[str, Any]:
     """List the runs in FOLDERS, runs/ if none is named, and compare them.
 
     A folder may hold runs or be one. Best is the lowest loss on the validation split, in nats; the
@@ -31,7 +33,7 @@ def runs(folders: tuple[Path, ...], chart: Path | None, table: Path | None) -> N
     if not found:
         places = ", ".join(map(str, folders)) or "runs/"
         click.echo(f"There is no run in {places} yet. Make one: zoo train spell --word hello")
-        return
+        return {"runs": []}
     console = Console(highlight=False)
     console.print(drawn(_listed(found)))
     for compared in _alike(found):
@@ -40,6 +42,8 @@ def runs(folders: tuple[Path, ...], chart: Path | None, table: Path | None) -> N
         courses.write(found, table)
     if chart is not None:
         draw(found, chart)
+    told = [dataclasses.asdict(run) for run in found]
+    return {"runs": told, "chart": chart, "csv": table}
 
 
 def _listed(found: Sequence[Any]) -> Any:

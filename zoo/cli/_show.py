@@ -1,5 +1,6 @@
 """What the terminal shows of a result: tables and texts, drawn by rich."""
 
+import dataclasses
 import itertools
 import sys
 from collections.abc import Sequence
@@ -34,6 +35,13 @@ def flow(flow: Any) -> None:
         console.print(Text(str(verdict)))
 
 
+def flow_as_data(flow: Any) -> dict[str, Any]:
+    """The same as plain data."""
+    rates = {layer.name: layer.rate for layer in flow.layers}
+    verdicts = [dataclasses.asdict(verdict) for verdict in flow.verdicts]
+    return {**dataclasses.asdict(flow), "rates": rates, "verdicts": verdicts}
+
+
 def drawn(table: Any) -> RichTable:
     """A table of a report as one for the terminal; what does not fit is wrapped, and never cut."""
     rich = RichTable(
@@ -65,12 +73,13 @@ def document(path: Path) -> None:
     Console().print(Markdown(text.split("---\n", 2)[-1]))
 
 
-def listing(what: str) -> None:
+def listing(what: str) -> dict[str, str]:
     """Names of one kind, a line each, with what they are."""
-    found = sorted(_names(what).items())
-    width = max(24, 2 + max(len(name) for name, _ in found))
-    for name, story in found:
+    found = dict(sorted(_names(what).items()))
+    width = max(24, 2 + max(map(len, found)))
+    for name, story in found.items():
         print(f"{name:{width}}{story}".rstrip())
+    return found
 
 
 def _names(what: str) -> dict[str, str]:

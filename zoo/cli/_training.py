@@ -11,6 +11,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from zoo.cli._told import Told
+
 
 class TrainGroup(click.Group):
     """Finds the tasks by the files of their folder, and makes a command of one when asked."""
@@ -41,7 +43,9 @@ class TrainGroup(click.Group):
             "stopped; options that are not given are those it had.",
         )
 
-        def run(out: Path | None, overwrite: bool, resume: Path | None, **given: Any) -> None:
+        def run(
+            out: Path | None, overwrite: bool, resume: Path | None, **given: Any
+        ) -> dict[str, Any]:
             if resume is not None:
                 if out is not None or overwrite:
                     raise click.UsageError(
@@ -49,10 +53,10 @@ class TrainGroup(click.Group):
                     )
                 said = click.get_current_context().get_parameter_source
                 given = {n: v for n, v in given.items() if said(n) is ParameterSource.COMMANDLINE}
-            _train(task, resume or out, overwrite, given, resume is not None)
+            return _train(task, resume or out, overwrite, given, resume is not None)
 
         story = f"{task.story[0].upper()}{task.story[1:]}."
-        return click.Command(
+        return Told(
             task.name,
             callback=run,
             params=[*options, out, overwrite, resume],
@@ -74,7 +78,7 @@ def option(field: Any) -> click.Option:
 
 def _train(
     task: Any, out: Path | None, overwrite: bool, given: dict[str, Any], resume: bool
-) -> None:
+) -> dict[str, Any]:
     from zoo.cli._quiet import quiet_tensorflow
     from zoo.tasks import prepare
 
@@ -88,10 +92,11 @@ def _train(
     with kept(out, task.name) as folder:
         trained = train(folder)
         _show.trained(trained)
-        trained.report(folder / "report.html")
+        report = trained.report(folder / "report.html")
     until = " until the interruption" if trained.card.get("interrupted") else ""
     click.echo(f"The best model{until} and a report are in {folder}")
     _offer(folder, task.name)
+    return {"task": task.name, "folder": folder, "report": report, "card": trained.card}
 
 
 def _offer(folder: Path, name: str) -> None:

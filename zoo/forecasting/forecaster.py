@@ -2,7 +2,7 @@
 
 import dataclasses
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -214,13 +214,16 @@ class Forecaster(Exported):
         known = dates.dtype.kind == "M" and self.rhythm.kind != "rows"
         return following(dates, self.settings.horizon, self.rhythm if known else None)
 
-    def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
-        """Arguments are files of prices, or tickers; `most` series of each."""
-        for one in raw:
-            for name, table in list(zip(self.facts["names"], self.predict(one), strict=True))[
-                :most
-            ]:
-                yield f"{one}, {name}:\n{table.to_string(index=False)}"
+    def answers(self, raw: Sequence[str]) -> list[dict[str, Any]]:
+        """Arguments are files of prices, or tickers: of each, name of a series → its table."""
+        return [dict(zip(self.facts["names"], self.predict(one), strict=True)) for one in raw]
+
+    def line(self, one: str, answer: dict[str, Any], most: int) -> str:
+        """`most` series."""
+        return "\n".join(
+            f"{one}, {name}:\n{table.to_string(index=False)}"
+            for name, table in list(answer.items())[:most]
+        )
 
     def tables(self) -> list[Table]:
         """Its scores beside those of what must be beaten."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -29,6 +30,23 @@ def compare(lesson: Lesson) -> Table:
         ((*trivial, "–", "–", "–", "–"), *rows),
         highlight=1 + _best(lesson),
     )
+
+
+def plain(lesson: Lesson) -> dict[str, Any]:
+    """What came of each recipe with each seed, as plain data."""
+    outcomes = [
+        {
+            "recipe": _full(outcome, lesson),
+            "seed": outcome.seed,
+            "error": outcome.error,
+            "diverged": outcome.diverged,
+            "rate_at_start": outcome.before.rate,
+            "rate_at_end": outcome.after.rate,
+        }
+        for outcome in lesson.outcomes
+    ]
+    sizes = {name: getattr(lesson, name) for name in ("time", "steps", "seeds", "trivial")}
+    return {**sizes, "outcomes": outcomes}
 
 
 def findings(lesson: Lesson) -> Iterator[str]:

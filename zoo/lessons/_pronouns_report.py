@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from zoo import report
 from zoo.lessons.pronouns import BATCH, RATE, UNITS, WEIGHT, Lesson, Outcome
@@ -30,6 +31,22 @@ def compare(lesson: Lesson) -> Table:
         tuple(rows),
         highlight=1 + lesson.outcomes.index(_best(lesson)),
     )
+
+
+def plain(lesson: Lesson) -> dict[str, Any]:
+    """What came of each cell, as plain data."""
+    outcomes = [
+        {
+            "cell": each.cell,
+            "right": {name: each.right[part] for name, part in _PARTS.items()},
+            "right_by_clauses": each.by_clauses,
+            "unit": str(each.unit),
+            "r": each.unit.r,
+            "right_without_unit": each.without,
+        }
+        for each in lesson.outcomes
+    ]
+    return {"epochs": lesson.epochs, "seed": lesson.seed, "outcomes": outcomes}
 
 
 def findings(lesson: Lesson) -> Iterator[str]:

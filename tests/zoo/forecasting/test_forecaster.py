@@ -9,6 +9,7 @@ import pytest
 import tensorflow as tf
 
 import zoo
+from shown import shown
 from zoo.datasets import series as simulated
 from zoo.forecasting.calendar import rhythm
 from zoo.forecasting.forecaster import Forecaster
@@ -62,7 +63,7 @@ def test_the_same_is_said_of_all_that_holds_the_same_prices(tmp_path):
     (numbered,) = forecaster.predict(prices().to_numpy())
     assert list(numbered["date"]) == [len(prices()) + step for step in range(3)]
     np.testing.assert_array_equal(numbered["forecast"], expected["forecast"])
-    (line,) = forecaster.tell([str(file)], 5)
+    (line,) = shown(forecaster, [str(file)], 5)
     assert line.startswith(f"{file}, Close:")
 
 

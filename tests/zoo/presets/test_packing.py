@@ -225,7 +225,8 @@ def test_it_has_a_name_if_it_is_shipped(packed, monkeypatch):
 def test_the_command_line_says_the_same(packed, reviews, tmp_path, command, monkeypatch):
     said = command("verify", packed.folder)
     assert said.code == 0 and "golden answers to 0e+00" in said.out and "published" in said.out
-    assert json.loads(command("verify", packed.folder, "--json").out)["skipped"] is None
+    (told,) = json.loads(command("verify", packed.folder, "--json").out)["models"]
+    assert told["skipped"] is None
     said = command("pack", reviews, tmp_path / "packed", "--half")
     assert said.code == 0 and "accuracy" in said.out
     assert command("pack", reviews, tmp_path / "packed").code == 2

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import zoo
+from shown import shown
 from zoo.datasets import clips, gesture, occupancy
 from zoo.datasets.splits import Ragged, Splits
 from zoo.tasks import find
@@ -149,11 +150,11 @@ def test_the_command_line_reads_tables_and_arrays(tmp_path):
     lines = [",".join(map(repr, row)) for row in frames.tolist()]
     (tmp_path / "a.csv").write_text("\n".join([",".join(occupancy.FEATURES), *lines]) + "\n")
     np.save(tmp_path / "a.npy", frames)
-    by_table, by_array = model.tell([str(tmp_path / "a.csv"), str(tmp_path / "a.npy")], 5)
+    by_table, by_array = shown(model, [str(tmp_path / "a.csv"), str(tmp_path / "a.npy")], 5)
     assert by_table.split("→")[1] == by_array.split("→")[1]
     assert by_table.endswith(task_model.runs(model.predict([frames])[0]))
     with pytest.raises(ValueError, match=r"A clip must be a .npy file"):
-        [*learnt("clips")[0].tell([str(tmp_path / "a.csv")], 5)]
+        learnt("clips")[0].answers([str(tmp_path / "a.csv")])
 
 
 def test_labels_are_told_in_runs():

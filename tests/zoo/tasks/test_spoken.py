@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import zoo
+from shown import shown
 from zoo.datasets import speech
 from zoo.datasets.splits import Ragged, Splits
 from zoo.tasks import find
@@ -130,12 +131,12 @@ def test_the_command_line_reads_wav_files(trained, tmp_path):
     with wave.open(str(tmp_path / "a.wav"), "wb") as file:
         file.setparams((1, 2, 8_000, 0, "NONE", ""))
         file.writeframes(RAW[model.task][0].tobytes())
-    (line,) = model.tell([str(tmp_path / "a.wav")], 1)
+    (line,) = shown(model, [str(tmp_path / "a.wav")], 1)
     (answer,) = model.predict(RAW[model.task][:1])
     said = answer or "no digit" if isinstance(answer, str) else next(iter(answer))
     assert line.split("→ ")[1].startswith(said)
     with pytest.raises(ValueError, match=r"must be a wav file"):
-        [*model.tell([__file__], 1)]
+        model.answers([__file__])
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import zoo
+from shown import shown
 from zoo.tasks import find
 from zoo.tasks.models import stock
 
@@ -119,11 +120,11 @@ def test_a_model_is_kept_and_exported(trained, splits, tmp_path):
 def test_the_command_line_reads_a_file_or_prices(trained, tmp_path):
     prices = walk().round(4)
     path = write(tmp_path / "a.csv", prices)
-    (of_file,) = trained.tell([str(path)], 1)
-    (of_prices,) = trained.tell([",".join(map(str, prices))], 1)
+    (of_file,) = shown(trained, [str(path)], 1)
+    (of_prices,) = shown(trained, [",".join(map(str, prices))], 1)
     assert of_file.split("→")[1] == of_prices.split("→")[1]
     with pytest.raises(ValueError, match=r"a CSV file, or numbers with commas .* Received: 'one'"):
-        [*trained.tell(["one"], 1)]
+        trained.answers(["one"])
 
 
 @pytest.mark.parametrize(

@@ -96,9 +96,9 @@ def test_the_command_line_reads_rows_as_they_are_written(trained):
         "copy-memory": ("1 2 3 4 5 6 7 8 1 2", [1, 2, 3, 4, 5, 6, 7, 8, 1, 2]),
     }[model.settings.problem]
     assert model.problem.read(text) == row
-    assert len([*model.tell([text, text], 5)]) == 2
+    assert len(model.answers([text, text])) == 2
     with pytest.raises(ValueError, match=r"must be written with blanks between them"):
-        [*model.tell(["one two"], 5)]
+        model.answers(["one two"])
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 import tensorflow as tf
 
 import zoo
+from shown import shown
 from zoo.tasks import find
 from zoo.tasks.models.weather import TEMPERATURE, TypeAndTemperature
 
@@ -129,7 +130,7 @@ def test_a_model_is_kept_and_exported(trained, splits, tmp_path):
 
 def test_the_command_line_reads_a_table(trained, splits, tmp_path):
     path = write(tmp_path / "more.csv", DAYS)
-    (line,) = trained.tell([path], 2)
+    (line,) = shown(trained, [path], 2)
     table = [
         {
             "precipitation": day % 7,
@@ -214,7 +215,7 @@ def test_a_number_that_is_missing_is_told_with_its_day(trained, tmp_path):
     with pytest.raises(ValueError, match=r"Received: none for temp_max on 2012-02-01"):
         task.read(task.settings(data=str(path), **TINY))
     with pytest.raises(ValueError, match=r"Received: none for temp_max on 2012-02-01"):
-        [*trained.tell([str(path)], 1)]
+        trained.answers([str(path)])
 
 
 def test_too_wide_a_window_is_told(tmp_path):

@@ -2,7 +2,7 @@
 
 import abc
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -115,10 +115,13 @@ class RowModel(Exported):
     def served(self) -> Served:
         """The same for an exported model."""
 
-    def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
-        """What the command line says of each argument; `most` classes of each."""
-        for one, answer in zip(raw, self.predict(list(raw)), strict=True):
-            yield f"{one!r} → {told(answer, most)}"
+    def answers(self, raw: Sequence[str]) -> list[Any]:
+        """What the model makes of each argument of the command line: a text, or a file."""
+        return self.predict(list(raw))
+
+    def line(self, one: str, answer: Any, most: int) -> str:
+        """What the command line says of an argument; `most` classes."""
+        return f"{one!r} → {told(answer, most)}"
 
     # What all have in common
 

@@ -1,7 +1,7 @@
 """What every trained model of characters can do: predict, write, be exported and kept."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -66,11 +66,14 @@ class TextModel(Exported):
             for row in probabilities
         ]
 
-    def tell(self, texts: Sequence[str], most: int) -> Iterator[str]:
-        """What the command line says of each text: the `most` likeliest characters after it."""
-        for text, next_ones in zip(texts, self.predict(texts), strict=True):
-            shown = "  ".join(f"{c!r} {p:.3f}" for c, p in list(next_ones.items())[:most])
-            yield f"{text!r} → {shown}"
+    def answers(self, raw: Sequence[str]) -> list[dict[str, float]]:
+        """What the model makes of each argument of the command line."""
+        return self.predict(raw)
+
+    def line(self, one: str, answer: dict[str, float], most: int) -> str:
+        """What the command line says of a text: the `most` likeliest characters after it."""
+        shown = "  ".join(f"{c!r} {p:.3f}" for c, p in list(answer.items())[:most])
+        return f"{one!r} → {shown}"
 
     def generate(
         self,

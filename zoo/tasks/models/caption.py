@@ -3,7 +3,7 @@
 import dataclasses
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -135,11 +135,13 @@ class Model(Captioner):
         beam = _beams.endpoint(self.search, signature, example)
         return Served(serve, signature, example, more={"beam": beam})
 
-    def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
+    def answers(self, raw: Sequence[str]) -> list[Any]:
         """Arguments are files of pictures, dark on light or light on dark."""
-        pictures = np.stack([_pictures.read(path, self.shape) for path in raw])
-        for path, sentence in zip(raw, self.predict(pictures), strict=True):
-            yield f"{path} → {sentence}"
+        return self.predict(np.stack([_pictures.read(path, self.shape) for path in raw]))
+
+    def line(self, one: str, answer: Any, most: int) -> str:
+        """The sentence."""
+        return f"{one} → {answer}"
 
 
 def _shares(rows: Scenes, said: Sequence[str]) -> Scores:

@@ -1,7 +1,7 @@
 """A network that tells which digit was written."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -111,11 +111,13 @@ class Model(RowModel):
         signature = {"pictures": tf.TensorSpec((None, *shape), tf.float32)}
         return Served(serve, signature, {"pictures": random.uniform(0, 255, (3, *shape))})
 
-    def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
+    def answers(self, raw: Sequence[str]) -> list[Any]:
         """Arguments are files of pictures, dark on light or light on dark."""
-        pictures = np.stack([_pictures.read(path, self.facts["shape"]) for path in raw])
-        for path, answer in zip(raw, self.predict(pictures), strict=True):
-            yield f"{path} → {told(answer, most)}"
+        return self.predict(np.stack([_pictures.read(path, self.facts["shape"]) for path in raw]))
+
+    def line(self, one: str, answer: Any, most: int) -> str:
+        """A path is told as it is."""
+        return f"{one} → {told(answer, most)}"
 
     def _logits(self, pictures: Any) -> Any:
         return keras.ops.cast(self.model(pictures, training=False), "float32")

@@ -2,7 +2,7 @@
 
 import dataclasses
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -163,11 +163,14 @@ class Model(RowModel):
         signature = {"frames": tf.TensorSpec((None, None, *of.shape), tf.float32)}
         return Served(serve, signature, {"frames": random.uniform(0, 255, (2, 7, *of.shape))})
 
-    def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
+    def answers(self, raw: Sequence[str]) -> list[Any]:
         """Arguments are .npy files of an array, or tables with the columns that were learnt."""
-        for path in raw:
-            (answer,) = self.predict([self._frames(Path(path).expanduser())])
-            yield f"{path} → {runs(answer)}"
+        frames = (self._frames(Path(path).expanduser()) for path in raw)
+        return [answer for one in frames for answer in self.predict([one])]
+
+    def line(self, one: str, answer: Any, most: int) -> str:
+        """Labels, and from when to when."""
+        return f"{one} → {runs(answer)}"
 
     def _frames(self, path: Path) -> np.ndarray:
         if path.suffix == ".npy":

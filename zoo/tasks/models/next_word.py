@@ -1,6 +1,6 @@
 """A network that suggests the next word."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
@@ -157,12 +157,15 @@ class Model(RowModel):
         """Suggestions for texts, and for words as they come; see `_suggestions`."""
         return self._suggester.served()
 
-    def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
+    def answers(self, raw: Sequence[str]) -> list[Any]:
         """What follows each text, and what its last word may become."""
-        answers = self.predict(list(raw)), self.complete(list(raw))
-        for text, following, completed in zip(raw, *answers, strict=True):
-            yield f"{text!r} → {told(following, most)}"
-            yield f"{text!r}… → {told(completed, most)}"
+        both = zip(self.predict(list(raw)), self.complete(list(raw)), strict=True)
+        return [{"following": following, "completed": completed} for following, completed in both]
+
+    def line(self, one: str, answer: Any, most: int) -> str:
+        """Two lines."""
+        following, completed = (told(words, most) for words in answer.values())
+        return f"{one!r} → {following}\n{one!r}… → {completed}"
 
     def _keyboard(self, rows: Written) -> Keyboard:
         return Keyboard(self._shown, [word for word in rows.words if is_word(word)])

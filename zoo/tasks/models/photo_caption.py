@@ -1,7 +1,7 @@
 """A network that says what a photo shows."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -141,10 +141,9 @@ class Model(Captioner):
         beam = _beams.endpoint(search, signature, example)
         return Served(serve, signature, example, more={"beam": beam})
 
-    def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
-        """Arguments are files of photos."""
-        for path, sentence in zip(raw, self.predict(list(raw)), strict=True):
-            yield f"{path} → {sentence}"
+    def line(self, one: str, answer: Any, most: int) -> str:
+        """The sentence."""
+        return f"{one} → {answer}"
 
 
 def _shape(settings: Any) -> tuple[int, int, int]:

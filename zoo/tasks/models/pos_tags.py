@@ -2,7 +2,6 @@
 
 import dataclasses
 import functools
-from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -161,10 +160,9 @@ class Model(RowModel):
         signature = {"texts": tf.TensorSpec((None,), tf.string)}
         return Served(serve, signature, {"texts": example}, [self.encoder])
 
-    def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
-        """Arguments are sentences."""
-        for answer in self.predict(list(raw)):
-            yield " ".join(f"{word}/{tag}" for word, tag in answer)
+    def line(self, one: str, answer: Any, most: int) -> str:
+        """Each word with its tag."""
+        return " ".join(f"{word}/{tag}" for word, tag in answer)
 
     def _tags(self, rows: Sentences) -> np.ndarray:
         """(words of all sentences,) the likeliest tag of each."""

@@ -1,7 +1,7 @@
 """A network that tells which digit was spoken."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -145,10 +145,13 @@ class Model(RowModel):
 
         return Served(serve, _sound.SIGNATURE, _sound.example(), [ears])
 
-    def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
+    def answers(self, raw: Sequence[str]) -> list[Any]:
         """Arguments are wav files of 16-bit samples at 8 kHz."""
-        for path, answer in zip(raw, self.predict([*map(_sound.listen, raw)]), strict=True):
-            yield f"{path} → {told(answer, most)}"
+        return self.predict([*map(_sound.listen, raw)])
+
+    def line(self, one: str, answer: Any, most: int) -> str:
+        """A path is told as it is."""
+        return f"{one} → {told(answer, most)}"
 
     def _logits(self, frames: Any) -> Any:
         return keras.ops.cast(self.model(frames, training=False), "float32")

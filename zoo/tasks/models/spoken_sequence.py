@@ -1,7 +1,7 @@
 """A network that writes down the digits that were spoken."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -142,10 +142,13 @@ class Model(RowModel):
 
         return Served(serve, _sound.SIGNATURE, _sound.example(), [ears])
 
-    def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
+    def answers(self, raw: Sequence[str]) -> list[Any]:
         """Arguments are wav files of 16-bit samples at 8 kHz."""
-        for path, digits in zip(raw, self.predict([*map(_sound.listen, raw)]), strict=True):
-            yield f"{path} → {digits or 'no digit'}"
+        return self.predict([*map(_sound.listen, raw)])
+
+    def line(self, one: str, answer: Any, most: int) -> str:
+        """The digits."""
+        return f"{one} → {answer or 'no digit'}"
 
     def _read(self, rows: Sequences) -> tuple[Labels, Labels]:
         """By the best path and by the beam."""

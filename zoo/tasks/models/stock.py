@@ -1,7 +1,7 @@
 """A network that tells the next log return of a price."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -131,12 +131,14 @@ class Model(RowModel):
         signature = {"prices": tf.TensorSpec((None, None), tf.float64)}
         return Served(serve, signature, {"prices": 100 * walk})
 
-    def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
+    def answers(self, raw: Sequence[str]) -> list[Any]:
         """Arguments are CSV files of prices, or prices with commas between them."""
-        for text in raw:
-            (told,) = self.predict(self._series(text))
-            change = 100 * np.expm1(told["return"])
-            yield f"{text} → {told['price']:,.2f} ({change:+.2f} %); no financial advice"
+        return [answer for text in raw for answer in self.predict(self._series(text))]
+
+    def line(self, one: str, answer: Any, most: int) -> str:
+        """The price, and how far it is from the last."""
+        change = 100 * np.expm1(answer["return"])
+        return f"{one} → {answer['price']:,.2f} ({change:+.2f} %); no financial advice"
 
     def _series(self, text: str) -> Any:
         try:

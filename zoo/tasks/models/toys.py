@@ -1,7 +1,7 @@
 """A network that solves one of the toy problems."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -139,11 +139,13 @@ class Model(RowModel):
         }
         return Served(serve, {name: signature}, {name: example[name]})
 
-    def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
+    def answers(self, raw: Sequence[str]) -> list[Any]:
         """Arguments are rows as they are written: '3 1 4', '0.3 0.8* 0.1 0.6*'."""
-        for text in raw:
-            (answer,) = self.predict([self.problem.read(text)])
-            yield f"{text} → {_said(answer)}"
+        return [answer for text in raw for answer in self.predict([self.problem.read(text)])]
+
+    def line(self, one: str, answer: Any, most: int) -> str:
+        """A number, or a row of them."""
+        return f"{one} → {_said(answer)}"
 
     def _outputs(self, inputs: Any) -> Any:
         return keras.ops.cast(self.model(inputs, training=False), "float32")

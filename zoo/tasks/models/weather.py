@@ -1,7 +1,7 @@
 """A network that tells tomorrow's weather."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -197,13 +197,17 @@ class Model(RowModel):
         }
         return Served(serve, signature, example)
 
-    def tell(self, raw: Sequence[str], most: int) -> Iterator[str]:
+    def answers(self, raw: Sequence[str]) -> list[Any]:
         """Arguments are tables of weather."""
+        found, last = [], slice(-self.settings.window, None)
         for path in raw:
             table: Any = complete(whole(weather.load(path)))
-            last = slice(-self.settings.window, None)
-            (answer,) = self._served(table.values[None, last], self._names(table.types[None, last]))
-            yield f"{path} → {told(answer['types'], most)}  {answer['temperature']:.1f} °C"
+            found += self._served(table.values[None, last], self._names(table.types[None, last]))
+        return found
+
+    def line(self, one: str, answer: Any, most: int) -> str:
+        """Types, and degrees."""
+        return f"{one} → {told(answer['types'], most)}  {answer['temperature']:.1f} °C"
 
     def _served(self, values: Any, names: Any) -> list[dict[str, Any]]:
         answers = self.served().function(tf.constant(values, tf.float32), tf.constant(names))
