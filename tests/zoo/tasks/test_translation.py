@@ -10,12 +10,9 @@ import tensorflow as tf
 
 import zoo
 from zoo.datasets import pairs
-from zoo.datasets.vocabularies.words import tokenise
-from zoo.decoding.conditional import Written
-from zoo.decoding.settings import Beam
 from zoo.evaluation.bleu import bleu
 from zoo.tasks import find
-from zoo.tasks.models._translations import Translation, checked, references
+from zoo.tasks.models._translations import references
 from zoo.tasks.models.translation import Model
 
 SMALL = {
@@ -33,20 +30,6 @@ SMALL = {
 WHO = {"I see": "Je vois", "we see": "Nous voyons", "she sees": "Elle voit", "he sees": "Il voit"}
 WHAT = {"dog": "chien", "cat": "chat", "hat": "chapeau", "book": "livre", "cake": "gâteau"}
 HOW = {"red": "rouge", "green": "vert", "white": "blanc", "black": "noir", "odd": "étrange"}
-ODD = [
-    "🙂",
-    "I 👩‍👩‍👧 see 🇫🇷 ☕️ the",
-    "مرحبا בעולם the dog",
-    "the red dog, " * 400,
-    "x" * 9000,
-    "İSTANBUL ǅ ẞ Straße",
-    "l’homme d'où' a''b",
-    "￭ we￭ ￭see",
-    "a\x00b\x1cc\u2028d",
-    "\ud800 dog",
-    "e\u0301te\u0301 \u0301",
-    "�\U0010ffff",
-]
 # All of one length: each other would be compiled anew.
 ROWS = [
     (f"{who[0].upper()}{who[1:]} the {how} {what}!", f"{qui} l'autre {quoi} {comment} !")
@@ -129,52 +112,6 @@ def test_a_wider_beam_finds_no_worse_text(trained, splits):
         trained.translate(splits.test.sources, width=width, alpha=0.0) for width in (1, 8)
     )
     assert sum(t.score for t in wide) >= sum(t.score for t in greedy) - 1e-4
-
-
-def test_an_unknown_word_is_copied_from_where_the_decoder_looks(trained, monkeypatch):
-    translator = trained.translator
-    words = {word: n for n, word in enumerate(translator.words)}
-    symbols = [words["Je"], 1, words["l'￭"], 1, words["</s>"]]
-    looks = np.zeros((5, 6), "float32")
-    looks[1, 3], looks[3, 4], looks[3, 5] = 1, 0.3, 0.7  # most at the end, of words at the dot
-    found = Written(*(np.array(x)[None, None] for x in (symbols, 4, -2.0, -1.0, looks)))
-    monkeypatch.setattr(
-        "zoo.tasks.models._translator.beam_search",
-        lambda *_: tf.nest.map_structure(tf.constant, found),
-    )
-    answer = translator(tf.constant(["I see the Dog ."]), Beam(2))
-    assert answer["translations"].numpy()[0].decode() == "Je Dog l'."
-
-    (source,) = translator.read(["I see the Dog ."])
-    told = Translation.of(source, Written(*(array[0, 0] for array in found)), translator.words)
-    assert (told.text, told.words) == ("Je Dog l'.", ["Je", "Dog", "l'￭", "."])
-    assert told.source == ["I", "see", "the", "Dog", "."] and told.weights.shape == (4, 5)
-
-
-def test_where_nothing_was_found_there_is_no_text():
-    found = Written(np.array([2, 3]), np.array(1), -np.inf, -np.inf, np.ones((2, 2), "float32"))
-    assert Translation.of(["a"], found, ("", "�", "b", "</s>")).text == ""
-
-
-def test_the_graph_reads_and_writes_odd_texts_as_python_does(trained):
-    texts = [*ODD, *(source for source, _ in ROWS[:3])]
-    beam = Beam(3, 0.5)
-    search = tf.function(lambda texts: trained.translator(texts, beam), autograph=False)
-    answer = {name: array.numpy() for name, array in search(tf.constant(checked(texts))).items()}
-    found = trained.translate(texts, width=3, alpha=0.5)
-    assert [t.text for t in found] == [text.decode() for text in answer["translations"]]
-    np.testing.assert_allclose([t.score for t in found], answer["scores"], atol=1e-5)
-    words = [tokenise(text)[: SMALL["longest"]] for text in checked(texts)]
-    assert [t.source for t in found] == words
-
-
-def test_what_is_traced_to_answer_takes_no_text_apart(trained):
-    """It would be slow to trace: see `Translator`."""
-    nodes = trained._of_few.get_concrete_function().graph.as_graph_def()
-    every = [*nodes.node, *(node for each in nodes.library.function for node in each.node_def)]
-    assert {node.op for node in every} >= {"While", "MatMul"}
-    assert not [node.op for node in every if "String" in node.op or "Regex" in node.op]
-    assert len(every) < 1200
 
 
 def test_a_kept_model_answers_as_before(trained, folder, splits):
