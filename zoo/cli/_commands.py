@@ -19,6 +19,7 @@ from zoo.cli._presets import pack, verify
 from zoo.cli._runs import runs
 from zoo.cli._told import Told
 from zoo.cli._training import TrainGroup, kept
+from zoo.cli._units import units
 
 KINDS = ("tasks", "presets", "topologies", "cells", "engines", "datasets")
 # What learns enough within the minutes of a demonstration.
@@ -47,6 +48,7 @@ cli.add_command(info)
 cli.add_command(lesson)
 cli.add_command(pack)
 cli.add_command(runs)
+cli.add_command(units)
 cli.add_command(verify)
 
 

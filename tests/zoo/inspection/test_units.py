@@ -1,5 +1,7 @@
 """Units that follow a property are found where they were put, and judged on other texts."""
 
+import re
+
 import keras
 import numpy as np
 import pytest
@@ -132,3 +134,29 @@ def test_a_bare_model_is_refused():
         ablate(Planted(), TEXTS, "counter", [5])
     with pytest.raises(KeyError, match="No recurrent layer is called 'lost'"):
         ablate(Planted(), TEXTS, "lost", [0])
+
+
+def test_the_command_finds_a_unit_of_a_pretrained_model(command, tmp_path):
+    text = tmp_path / "text.txt"
+    text.write_text("First Citizen:\nBefore we proceed any further, hear me speak.\n\n" * 50)
+    said = command("units", "char-lm", text, "--most", 2, "--ablate")
+    assert said.code == 0, said.err
+    assert "Pearson's r with line-position, on 2,000 characters:" in said.out
+    assert said.out.count("recurrence_") == 3
+    assert "nats a character instead of" in said.out
+
+
+@pytest.mark.parametrize(
+    "model, length, options, message",
+    [
+        ("char-lm", 1500, [], "at least 2,000 characters.*Received: 1,500"),
+        ("char-lm", 3000, ["--property", "lines"], "no property 'lines'.*'line-position'"),
+        ("sentiment", 3000, [], "no `zoo units`"),
+    ],
+)
+def test_the_command_refuses(command, tmp_path, model, length, options, message):
+    text = tmp_path / "text.txt"
+    text.write_text(("to be or not to be\n" * 200)[:length])
+    said = command("units", model, text, *options)
+    assert said.code == 2
+    assert re.search(message, said.err), said.err

@@ -18,6 +18,8 @@ from zoo.export.exported import Exported
 from zoo.export.proof import Proof
 from zoo.export.served import Endpoint
 from zoo.inspection import Flow, gradient_flow
+from zoo.inspection.units import Unit, find_units
+from zoo.inspection.units.properties import Property
 from zoo.presets import folder as preset
 from zoo.tasks.models._listed import texts
 
@@ -120,6 +122,10 @@ class TextModel(Exported):
         for row, text in zip(tokens, given, strict=True):
             row[: len(text)] = self.vocabulary.encode(text)
         return tokens, [[*text] for text in given]
+
+    def units(self, texts: Sequence[str], property: str | Property, most: int = 10) -> list[Unit]:
+        """The units that follow a property of each character: see `zoo.find_units`."""
+        return find_units(self, texts, property, most)
 
     def export_served(self, folder: Path) -> Proof:
         """The SavedModel: see `zoo.export.characters`."""
