@@ -8,6 +8,7 @@ recurrent.py    the layer that runs any cell over (batch, time, features)
 named.py        layers named after their cell, such as LSTM
 bidirectional.py    that layer twice, once from each end
 weights/        the same weights in keras.layers and in torch.nn
+product.py      x·W, of no features too
 carry.py        state handed into and out of a whole model
 engines/        how a recurrence is run, and why a faster way was not taken
 """

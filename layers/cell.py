@@ -12,6 +12,7 @@ from keras import ops
 
 from zoo.layers.contract import BaseCell
 from zoo.layers.engines._meanwhile import meanwhile
+from zoo.layers.product import product
 
 _through: contextvars.ContextVar = contextvars.ContextVar("gates", default=None)
 
@@ -135,7 +136,7 @@ class Cell(BaseCell, abstract=True):
         return self.bias_initializer(shape, dtype=dtype)
 
     def project(self, x):
-        projected = ops.matmul(x, self.kernel)
+        projected = product(x, self.kernel)
         return projected if self.bias is None else projected + self.bias
 
     def recur(self, h):

@@ -17,6 +17,7 @@ from keras import ops
 
 from zoo.layers.cell import Cell
 from zoo.layers.named import Named
+from zoo.layers.product import product
 
 
 class GatedUnit(Cell, abstract=True):
@@ -57,7 +58,7 @@ class GRUCell(GatedUnit):
         return (2, len(self.gates) * self.units)
 
     def project(self, x):
-        projected = ops.matmul(x, self.kernel)
+        projected = product(x, self.kernel)
         return projected if self.bias is None else projected + self.bias[0]
 
     def recur(self, h):

@@ -15,6 +15,7 @@ from keras import ops
 
 from zoo.layers.cells.gru import GatedUnit
 from zoo.layers.named import Named
+from zoo.layers.product import product
 
 EPSILON = 1e-5
 _TOGETHER = (("update", "reset"), ("candidate",))
@@ -46,7 +47,7 @@ class LayerNormGRUCell(GatedUnit):
         return ops.concatenate(parts, axis=-1)
 
     def project(self, x):
-        projected = self._normalised(ops.matmul(x, self.kernel), self.kernel_gain)
+        projected = self._normalised(product(x, self.kernel), self.kernel_gain)
         return projected if self.bias is None else projected + self.bias
 
     def update(self, projected, recurred, state):

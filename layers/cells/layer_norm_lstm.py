@@ -16,6 +16,7 @@ from keras import ops
 
 from zoo.layers.cells._memory import MemoryCell
 from zoo.layers.named import Named
+from zoo.layers.product import product
 
 EPSILON = 1e-5
 
@@ -52,7 +53,7 @@ class LayerNormLSTMCell(MemoryCell):
         )
 
     def project(self, x):
-        sums = ops.matmul(x, self.kernel)
+        sums = product(x, self.kernel)
         projected = ops.layer_normalization(sums, self.kernel_gain, epsilon=EPSILON)
         return projected if self.bias is None else projected + self.bias
 

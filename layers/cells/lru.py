@@ -17,6 +17,7 @@ from keras import ops
 from zoo.layers.linear import LinearCell
 from zoo.layers.named import Named
 from zoo.layers.numbers import Complex
+from zoo.layers.product import product
 
 
 class LRUCell(LinearCell):
@@ -90,7 +91,7 @@ class LRUCell(LinearCell):
         return self._add(name, "kernel", shape)
 
     def project(self, x):
-        return ops.matmul(x, self.kernel) * ops.tile(ops.exp(self.log_gain), 2)
+        return product(x, self.kernel) * ops.tile(ops.exp(self.log_gain), 2)
 
     def coefficients(self, projected):
         size, angle = ops.exp(-ops.exp(self.log_decay)), ops.exp(self.log_phase)
@@ -99,9 +100,8 @@ class LRUCell(LinearCell):
 
     def read(self, h, x):
         # Re(s·C) = s_re·C_re − s_im·C_im
-        return ops.matmul(Complex.conjugate(h), self.output_kernel) + ops.matmul(
-            x, self.skip_kernel
-        )
+        told = ops.matmul(Complex.conjugate(h), self.output_kernel)
+        return told + product(x, self.skip_kernel)
 
 
 class LRU(Named, cell=LRUCell):

@@ -20,6 +20,7 @@ from keras import ops
 
 from zoo.layers.linear import LinearCell
 from zoo.layers.named import Named
+from zoo.layers.product import product
 
 
 class SRUCell(LinearCell):
@@ -57,7 +58,7 @@ class SRUCell(LinearCell):
         self.skip_kernel = None if same else self._add("skip_kernel", "kernel", shape)
 
     def project(self, x):
-        g, f = ops.split(ops.matmul(x, self.kernel), 2, axis=-1)
+        g, f = ops.split(product(x, self.kernel), 2, axis=-1)
         return ops.concatenate([g, f if self.bias is None else f + self.bias], axis=-1)
 
     def coefficients(self, projected):
@@ -65,8 +66,8 @@ class SRUCell(LinearCell):
         return f, (1 - f) * g
 
     def read(self, h, x):
-        r = self.recurrent_activation(ops.matmul(x, self.reset_kernel) + self.reset_bias)
-        skipped = x if self.skip_kernel is None else ops.matmul(x, self.skip_kernel)
+        r = self.recurrent_activation(product(x, self.reset_kernel) + self.reset_bias)
+        skipped = x if self.skip_kernel is None else product(x, self.skip_kernel)
         return r * self.activation(h) + (1 - r) * skipped
 
 
