@@ -146,7 +146,8 @@ class Recurrence(NamedTuple):
 
 def _rows(x):
     """(time, batch, width) → (time·batch, width): `recur` and `update` know rows, not time."""
-    return ops.reshape(x, (-1, x.shape[-1]))
+    time, batch, width = ops.shape(x)  # of a width of 0, -1 would tell nothing
+    return ops.reshape(x, (time * batch, width))
 
 
 def _zeros_like(arrays, sizes):

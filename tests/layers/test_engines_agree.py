@@ -15,7 +15,10 @@ from zoo.layers import GRUCell, LSTMCell, MinGRUCell, Recurrent, SimpleRNNCell
 
 TOLERANCE = 1e-10 if keras.backend.backend() == "tensorflow" else EXACT
 CELLS = {
-    "fused": [SimpleRNNCell, LSTMCell, GRUCell, PeepholeCell, NormalisedCell, ProjectedCell],
+    "fused": [
+        *(SimpleRNNCell, LSTMCell, GRUCell, MinGRUCell),
+        *(PeepholeCell, NormalisedCell, ProjectedCell),
+    ],
     "scan": [MinGRUCell],
 }
 PAIRS = [(engine, cell) for engine, cells in CELLS.items() for cell in cells]
