@@ -36,6 +36,7 @@ class DeepTransition(SeveralCells):
     states = property(lambda self: self.cells[0].states)
     bound = property(lambda self: self.cells[0].bound)
     numbers = property(lambda self: self.cells[0].numbers)
+    droppable = property(lambda self: any(cell.droppable for cell in self.cells))
     state_size = property(lambda self: self.cells[0].state_size)
     output_size = property(lambda self: self.cells[-1].output_size)
     reads = property(lambda self: self.cells[-1].reads)
