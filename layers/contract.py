@@ -33,6 +33,7 @@ class BaseCell(keras.layers.Layer):
     lacks: tuple = ()  # arguments of this class that make no sense for a concrete one
     bound: tuple = ()  # states that mean something together only, so that none is changed alone
     draws = 0  # how many columns `drawn` adds
+    drawn_from: tuple = ()  # variables that `drawn` alone reads and changes
     linear = False  # whether h ← a⊙h + b, see `LinearCell`
     numbers: type = Real  # of the first state, if it is linear
     droppable = True  # whether the matrices of `recur` see the first state

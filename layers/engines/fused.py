@@ -21,7 +21,7 @@ def refuse(layer, sequences, mask):
         return f"it runs on {' and '.join(BACKENDS)}, not on {keras.backend.backend()}"
     if not layer.cell.cut:
         return f"{type(layer.cell).__name__} is not cut into recur and update"
-    if len(layer.cell.variables) != len(layer.cell.weights):
+    if len(layer.cell.variables) != len(layer.cell.weights) + len(layer.cell.drawn_from):
         return f"{type(layer.cell).__name__} draws or counts as it runs"
     if layer.unroll:
         return "the layer is unrolled"

@@ -27,6 +27,7 @@ class CellWrapper(BaseCell, abstract=True):
     dense = property(lambda self: self.cell.dense)
     cut = property(lambda self: self.cell.cut)
     draws = property(lambda self: self.cell.draws)
+    drawn_from = property(lambda self: self.cell.drawn_from)
     state_size = property(lambda self: self.cell.state_size)
     output_size = property(lambda self: self.cell.output_size)
 

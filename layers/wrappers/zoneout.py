@@ -52,6 +52,10 @@ class Zoneout(CellWrapper):
         return self.cell.draws + self._width
 
     @property
+    def drawn_from(self):
+        return (*self.cell.drawn_from, self.seed_generator.state)
+
+    @property
     def _width(self):
         return sum(size // self.numbers.parts for size, _ in self._zoned())
 
