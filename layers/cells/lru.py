@@ -80,7 +80,9 @@ class LRUCell(LinearCell):
             "log_gain": lambda shape, dtype: 0.5 * ops.log(1 - square(shape, dtype)),
         }
         for name, start in starts.items():
-            setattr(self, name, self.add_weight(name=name, shape=(n,), initializer=start))
+            # In half precision, an angle of several turns of the state would be lost.
+            weight = self.add_weight(name=name, shape=(n,), initializer=start, autocast=False)
+            setattr(self, name, weight)
         self.kernel = self._scaled("kernel", (features, 2 * n), 2 * features)
         self.output_kernel = self._scaled("output_kernel", (2 * n, n), n)
         self.skip_kernel = self._scaled("skip_kernel", (features, n), features)
@@ -91,11 +93,13 @@ class LRUCell(LinearCell):
         return self._add(name, "kernel", shape)
 
     def project(self, x):
-        return product(x, self.kernel) * ops.tile(ops.exp(self.log_gain), 2)
+        projected = product(x, self.kernel)
+        return projected * ops.cast(ops.tile(ops.exp(self.log_gain), 2), projected.dtype)
 
     def coefficients(self, projected):
         size, angle = ops.exp(-ops.exp(self.log_decay)), ops.exp(self.log_phase)
         decay = ops.concatenate([size * ops.cos(angle), size * ops.sin(angle)])
+        decay = ops.cast(decay, projected.dtype)
         return ops.broadcast_to(decay, ops.shape(projected)), projected
 
     def read(self, h, x):
