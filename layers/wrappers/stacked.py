@@ -55,9 +55,9 @@ class Stacked(SeveralCells):
         return ops.concatenate([self.cells[0].project(self.apart(x)[0]), x], axis=-1)
 
     def step(self, projected, state, dropped=None):
-        width = self.features + self.draws
-        x, drawn = self.apart(projected[..., -width:])
-        projected, state, y, new = projected[..., :-width], state[1:], None, []
+        start = projected.shape[-1] - self.features - self.draws
+        x, drawn = self.apart(projected[..., start:])
+        projected, state, y, new = projected[..., :start], state[1:], None, []
         for level, cell in enumerate(self.cells):
             if level:
                 x = ops.concatenate([y, drawn[level - 1]], axis=-1)
