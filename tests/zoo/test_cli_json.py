@@ -35,6 +35,7 @@ COMMANDS = [*commands()]
 SAID = {
     ("backtest",): (SERIES, "scores verdict report"),
     ("bench",): (("--layers", "lstm", "--acts", "step", "--shapes", "S"), "machine results chart"),
+    ("cells",): (("lstm", "--units", 3), "cells"),
     ("demo",): ((), "task folder report card export"),
     ("doctor",): ((), "python packages backend engines"),
     ("evaluate",): (("FOLDER",), "model scores"),

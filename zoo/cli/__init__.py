@@ -1,7 +1,7 @@
 """The command line: parses, calls, prints.
 
-    zoo demo | list | info | fetch | train | runs | generate | predict | evaluate | gradients
-    zoo pack | verify | export | backtest | forecast | lesson | units | bench | doctor
+    zoo demo | list | cells | info | fetch | train | runs | generate | predict | evaluate
+    zoo gradients | pack | verify | export | backtest | forecast | lesson | units | bench | doctor
 
 With --json each prints one document and nothing else, see `_told.py`.
 

@@ -42,8 +42,12 @@ def flow_as_data(flow: Any) -> dict[str, Any]:
     return {**dataclasses.asdict(flow), "rates": rates, "verdicts": verdicts}
 
 
-def drawn(table: Any) -> RichTable:
-    """A table of a report as one for the terminal; what does not fit is wrapped, and never cut."""
+def drawn(table: Any, words: Sequence[str] = ()) -> RichTable:
+    """A table of a report as one for the terminal; what does not fit is wrapped, and never cut.
+
+    Arguments:
+        words: columns that hold no numbers, and are read from their left side.
+    """
     rich = RichTable(
         title=Text(table.caption),
         title_justify="left",
@@ -55,9 +59,11 @@ def drawn(table: Any) -> RichTable:
         if number == 0:
             rich.add_column(Text(column), overflow="fold")
         else:  # no wider than its numbers: a heading of several words takes several lines
-            longest = max(column.split() + [str(row[number]) for row in table.rows], key=len)
+            lines = (line for row in table.rows for line in str(row[number]).splitlines())
+            longest = max([*column.split(), *lines], key=len)
             width = cell_len(longest)
-            rich.add_column(Text(column), justify="right", overflow="fold", max_width=width)
+            side: Any = "left" if column in words else "right"
+            rich.add_column(Text(column), justify=side, overflow="fold", max_width=width)
     for number, row in enumerate(table.rows):
         style = "bold green" if number == table.highlight else ""
         rich.add_row(*(Text(str(cell)) for cell in row), style=style)
