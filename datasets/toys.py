@@ -101,27 +101,31 @@ def additions(*, time: int = 200, rows: int = 20_000, seed: int = 0) -> Splits[A
     return Splits(train, validation, test)
 
 
-def copies(*, pause: int = 50, rows: int = 40_000, seed: int = 0) -> Splits[Copies]:
+def copies(
+    *, pause: int = 50, kept: int = KEPT, rows: int = 40_000, seed: int = 0
+) -> Splits[Copies]:
     """Ten symbols to be said again after a pause, when a signal asks for them.
 
     As in Arjovsky, Shah and Bengio (2016), T being `pause`: ten symbols of eight kinds, T - 1
-    blanks, the signal, ten blanks; the target is blank for T + 10 steps, then the ten symbols.
+    blanks, the signal, ten blanks; the target is blank for T + 10 steps, then the ten symbols.  Of
+    fewer than ten, `kept`, fewer rows are different.
 
-    ValueError: no pause, or too few rows for three parts.
+    ValueError: no pause, no symbol, too few rows for three parts, or too many to be different.
     """
     _check(pause, "pause", "the number of steps until the symbols are asked for", 1)
+    _check(kept, "kept", "the number of symbols", 1)
     _check(rows, "rows", "the number of rows of all parts", 30)
 
     def draw(generator: np.random.Generator) -> NDArray[np.int32]:
-        return generator.integers(1, SYMBOLS, (DRAWN, KEPT), endpoint=True, dtype=np.int32)
+        return generator.integers(1, SYMBOLS, (DRAWN, kept), endpoint=True, dtype=np.int32)
 
     def made(symbols: NDArray[np.int32]) -> Copies:
-        inputs, targets = np.full((2, len(symbols), pause + 2 * KEPT), BLANK, np.int32)
-        inputs[:, :KEPT] = targets[:, -KEPT:] = symbols
-        inputs[:, KEPT + pause - 1] = SIGNAL
+        inputs, targets = np.full((2, len(symbols), pause + 2 * kept), BLANK, np.int32)
+        inputs[:, :kept] = targets[:, -kept:] = symbols
+        inputs[:, kept + pause - 1] = SIGNAL
         return Copies(inputs, targets)
 
-    train, validation, test = map(made, _distinct(draw, rows, seed, SYMBOLS**KEPT))
+    train, validation, test = map(made, _distinct(draw, rows, seed, SYMBOLS**kept))
     return Splits(train, validation, test)
 
 

@@ -60,6 +60,12 @@ def test_copy_memory():
     assert f"ln 8 = {math.log(8):.2f}" in card.baseline
     assert f"= {10 * math.log(8) / 70:.3f} a step" in card.baseline
     assert toys.copies(pause=1, rows=30).train.inputs.shape[1] == 21
+    few = toys.copies(pause=7, kept=3, rows=250).train
+    assert few.inputs.shape[1] == 3 + 7 + 3 and (few.inputs[:, 3 + 7 - 1] == 9).all()
+    assert (few.targets[:, -3:] == few.inputs[:, :3]).all() and not few.targets[:, :-3].any()
+    for wrong in ({"kept": 0}, {"kept": 3, "rows": 300}):
+        with pytest.raises(ValueError, match=r"`kept`|`rows`.*at most 256"):
+            toys.copies(**wrong)
 
 
 @pytest.mark.parametrize("make", MADE)
