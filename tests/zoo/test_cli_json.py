@@ -16,6 +16,7 @@ from zoo.export.proof import Proof
 from zoo.lessons import gradients
 
 SERIES = ("random-walk", "--epochs", 1, "--units", 4, "--lags", 5, "--every", 8, "--engine", "loop")
+SMALLEST = ("--cells", "irnn", "--problems", "digits", "--scale", 0.001, "--rates", 0.01)
 
 
 def commands(group: click.Group = cli, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -36,6 +37,7 @@ SAID = {
     ("backtest",): (SERIES, "scores verdict report"),
     ("bench",): (("--layers", "lstm", "--acts", "step", "--shapes", "S"), "machine results chart"),
     ("cells",): (("lstm", "--units", 3), "cells"),
+    ("compare", "cells"): (SMALLEST, "about problems standings ranks out chart"),
     ("demo",): ((), "task folder report card export"),
     ("doctor",): ((), "python packages backend engines"),
     ("evaluate",): (("FOLDER",), "model scores"),

@@ -10,6 +10,7 @@ import click
 from zoo import __version__
 from zoo.cli._bench import bench
 from zoo.cli._cells import cells
+from zoo.cli._compare import compare
 from zoo.cli._data import fetch, info
 from zoo.cli._doctor import doctor
 from zoo.cli._files import FILE, picture
@@ -43,6 +44,7 @@ cli.add_command(TrainGroup(name="train", help="Learn a task, and keep the best m
 cli.add_command(backtest)
 cli.add_command(bench)
 cli.add_command(cells)
+cli.add_command(compare)
 cli.add_command(doctor)
 cli.add_command(fetch)
 cli.add_command(forecast)
