@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from zoo.bench.race import Times
 from zoo.bench.result import FLOOR, Result
 from zoo.bench.shapes import Shape
-from zoo.report.html import Cell, Table
+from zoo.report.table import Cell, Table
 
 
 def times(results: Sequence[Result]) -> Table:

@@ -1,10 +1,28 @@
 """One HTML file that says what was trained, how well, against what, and how to do it again.
 
 html.py         what a page is made of; `render` it to a string, `write` it to a file
+table.py        a table of it, which terminals and Markdown show too
+blocks.py       what else a section holds: pictures, coloured texts, strips of steps
+shades.py       numbers as colours; paints.py, those of pictures; svg.py, pictures within a page
 scores.py       numbers as tables show them
-page.html.j2    how it looks: on screens light and dark, and on paper
+page.html.j2    how it looks: on screens light and dark, and on paper; blocks.html.j2, its sections
 """
 
-from zoo.report.html import Curve, Fact, Page, Sample, Table, render, write
+from zoo.report.blocks import Coloured, Picture, Row, Section, Strip
+from zoo.report.html import Curve, Fact, Page, Sample, render, write
+from zoo.report.table import Table
 
-__all__ = ["Curve", "Fact", "Page", "Sample", "Table", "render", "write"]
+__all__ = [
+    "Coloured",
+    "Curve",
+    "Fact",
+    "Page",
+    "Picture",
+    "Row",
+    "Sample",
+    "Section",
+    "Strip",
+    "Table",
+    "render",
+    "write",
+]

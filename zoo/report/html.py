@@ -3,8 +3,8 @@
     page = Page(title="…", summary="…", facts=(Fact("validation loss", "1.50", "nats"),))
     write(page, "report.html")
 
-All text may come from users and models: it is escaped, and what cannot be seen (control characters,
-lone surrogates) is replaced by something that can. Equal pages give equal bytes.
+All text may come from users and models: it is escaped, and what cannot be seen is replaced by
+something that can. Equal pages give equal bytes.
 
 Curves are drawn if matplotlib is installed (`rnn-zoo[plots]`), else stated in numbers only. The
 picture holds axes, lines and numerals; names and labels are text of the page, where any script can
@@ -19,17 +19,20 @@ from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zoo.files import write_whole
+from zoo.report.blocks import Section
+from zoo.report.seen import seen
+from zoo.report.shades import opacity
+from zoo.report.svg import inline
+from zoo.report.table import Cell, Table
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-Cell = str | int | float
 Line = tuple[Sequence[float], Sequence[float]]
 Floats = NDArray[np.float64]
 
@@ -58,10 +61,6 @@ STYLE = {
     "xtick.labelcolor": QUIET,
     "ytick.labelcolor": QUIET,
 }
-UNSEEN = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"} | {
-    0x7F: 0x2421,
-    **dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], 0xFFFD),
-}
 
 
 @dataclass(frozen=True)
@@ -71,34 +70,6 @@ class Fact:
     label: str
     value: str
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """Rows of cells under column names, shown as they are: round what was measured.
-
-    highlight   the index of the row to stand out
-
-    Raises ValueError if a row has not one cell per column, or there is no row to highlight.
-    """
-
-    caption: str = ""
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[Cell, ...], ...] = ()
-    highlight: int | None = None
-
-    def __post_init__(self) -> None:
-        for row in self.rows:
-            if len(row) != len(self.columns):
-                raise ValueError(
-                    f"`rows`, the lines of a table, must have one cell for each of the "
-                    f"{len(self.columns)} columns. Received: {row!r}"
-                )
-        if self.highlight is not None and not 0 <= self.highlight < len(self.rows):
-            raise ValueError(
-                f"`highlight`, the row to stand out, must be an index into {len(self.rows)} rows. "
-                f"Received: highlight={self.highlight!r}"
-            )
 
 
 @dataclass(frozen=True)
@@ -147,6 +118,7 @@ class Page:
     samples: tuple[Sample, ...] = ()
     footer: str = ""
     findings: tuple[Table, ...] = ()
+    sections: tuple[Section, ...] = ()
 
 
 def render(page: Page) -> str:
@@ -154,20 +126,21 @@ def render(page: Page) -> str:
     import jinja2
 
     environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_template),
         autoescape=True,
-        finalize=_seen,
+        finalize=seen,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     environment.filters["numeric"] = _numeric
-    template = resources.files("zoo.report").joinpath("page.html.j2").read_text("utf-8")
+    environment.globals["opacity"] = opacity
     figures = [
         (curve, _picture(curve, number), list(_lines(curve)))
         for number, curve in enumerate(page.curves)
     ]
-    return environment.from_string(template).render(page=page, figures=figures)
+    return environment.get_template("page.html.j2").render(page=page, figures=figures)
 
 
 def write(page: Page, path: str | os.PathLike[str]) -> Path:
@@ -185,11 +158,8 @@ def write(page: Page, path: str | os.PathLike[str]) -> Path:
     return path
 
 
-def _seen(value: Any) -> Any:
-    """`value` with every character visible, if it is text."""
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n").translate(UNSEEN)
-    return value
+def _template(name: str) -> str:
+    return resources.files("zoo.report").joinpath(name).read_text("utf-8")
 
 
 def _numeric(cells: Sequence[Cell]) -> bool:
@@ -251,7 +221,7 @@ def _picture(curve: Curve, number: int) -> "Markup | None":
         axes.xaxis.set_major_locator(MaxNLocator(6, integer=whole))
         axes.yaxis.set_major_locator(MaxNLocator(5))
         figure.savefig(file, format="svg", metadata={"Date": None}, transparent=True)
-    return _inline(file.getvalue(), _description(curve))
+    return inline(file.getvalue(), _description(curve), PAINTS)
 
 
 def _drawable(line: Line) -> tuple[Floats, Floats, list[int]]:
@@ -262,28 +232,6 @@ def _drawable(line: Line) -> tuple[Floats, Floats, list[int]]:
     near = np.pad(drawn, 1)
     alone = np.flatnonzero(drawn & ~near[:-2] & ~near[2:])
     return np.where(drawn, x, np.nan), np.where(drawn, y, np.nan), alone.tolist()
-
-
-def _inline(svg: str, label: str) -> "Markup":
-    """Matplotlib's SVG file as an element of a page: no namespaces, styles, sizes, spare ids."""
-    from markupsafe import Markup
-
-    for stand_in, paint in PAINTS.items():
-        svg = svg.replace(stand_in, paint)
-    used = set(re.findall(r"#(\w+)", svg))
-    root = ElementTree.fromstring(svg)
-    for element in root.iter():
-        for child in list(element):
-            # Its style would be the style of the whole page.
-            if child.tag.endswith(("}metadata", "}style")):
-                element.remove(child)
-        element.tag = element.tag.rpartition("}")[2]
-        for name, value in list(element.attrib.items()):
-            del element.attrib[name]
-            if name != "id" or value in used:
-                element.set(name.rpartition("}")[2], value)
-    root.attrib = {"viewBox": root.attrib["viewBox"], "role": "img", "aria-label": _seen(label)}
-    return Markup(ElementTree.tostring(root, encoding="unicode"))
 
 
 def _description(curve: Curve) -> str:
