@@ -19,7 +19,7 @@ from zoo.forecasting.calendar import DAY, Rhythm, following, moments, rhythm
 from zoo.forecasting.conformal import Errors, Radius, conformal
 from zoo.forecasting.loading import load
 from zoo.forecasting.network import Network
-from zoo.forecasting.raw import series_of
+from zoo.forecasting.raw import last, series_of
 from zoo.forecasting.series import Series
 from zoo.forecasting.settings import Settings
 from zoo.forecasting.windows import windows
@@ -157,15 +157,7 @@ class Forecaster(Exported):
             FileNotFoundError, OSError: there is no such file, or it cannot be read.
             ValueError: too few rows, what is no finite number, or other series.
         """
-        given = series_of(raw, self.settings, self.facts["names"])
-        short = next((one for one in given if len(one) < self.network.depth), None)
-        if short is not None:
-            raise ValueError(
-                f"`raw` must hold {self.network.depth} rows or more, as many are read. Received: "
-                f"{len(short)} of {short.name}."
-            )
-        origins = [np.array([len(one) - 1]) for one in given]
-        rows = windows(given, origins, self.network.depth, self.settings.horizon)
+        given, rows = last(raw, self.settings, self.facts["names"], self.network.depth)
         said = self.network.tell(rows)
         tells = self.network.head.tells
         columns: dict[str, Floats] = {"forecast" if tells == "value" else tells: said.values}
@@ -180,6 +172,22 @@ class Forecaster(Exported):
             )
             for number, one in enumerate(given)
         ]
+
+    def in_steps(self, raw: Any) -> tuple[dict[str, Any], list[list[str]]]:
+        """What its network reads of the last window of each series, and the dates of its steps.
+
+        Raises:
+            FileNotFoundError, OSError, ValueError: as `predict`; or the network is an encoder and
+                a decoder, whose steps are not of one time.
+        """
+        if self.settings.model == "encoder-decoder":
+            raise ValueError(
+                "`raw` is told step by step of a network that is direct or recursive. Received: "
+                "model='encoder-decoder'. Give `.model`, and numbers."
+            )
+        given, rows = last(raw, self.settings, self.facts["names"], self.network.depth)
+        dates = [[str(date) for date in one.dates[-self.settings.lags :]] for one in given]
+        return self.network.reads(rows), dates
 
     def evaluate(self, data: str | None = None, encoding: str | None = None) -> dict[str, float]:
         """How it has done on rows after the last it was taught, see `zoo.forecasting.since`.

@@ -109,6 +109,10 @@ class Network:
         each = [self._tell(*_given(windows, slice(cut, cut + ROWS))) for cut in cuts]
         return Told(**{name: np.concatenate([one[name] for one in each]) for name in each[0]})
 
+    def reads(self, windows: Windows) -> dict[str, Any]:
+        """What its members are given of each window, by the names of their inputs."""
+        return self.teller.scaled(self._features(windows, self.steps), windows.series)
+
     def actual(self, windows: Windows) -> Floats:
         """(rows, horizon) what came, as the target has it; NaN where it has not come yet."""
         seen = self._features(windows, windows.future.shape[1])

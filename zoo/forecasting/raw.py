@@ -14,6 +14,7 @@ from zoo.forecasting.calendar import CYCLES
 from zoo.forecasting.loading import of_table, read
 from zoo.forecasting.series import Series, check
 from zoo.forecasting.settings import Settings
+from zoo.forecasting.windows import Windows, windows
 
 KINDS = (
     "a file of prices, a pandas Series or DataFrame with dates as its index, values (rows,), or "
@@ -39,6 +40,25 @@ def series_of(raw: Any, settings: Settings, names: Sequence[str]) -> list[Series
     found = found if alone else [by_name[name] for name in names]
     check(found, settings)
     return found
+
+
+def last(
+    raw: Any, settings: Settings, names: Sequence[str], depth: int
+) -> tuple[list[Series], Windows]:
+    """The same series, and the last window of each.
+
+    Raises:
+        FileNotFoundError, OSError, ValueError: as `series_of`; or one is shorter than a window.
+    """
+    given = series_of(raw, settings, names)
+    short = next((one for one in given if len(one) < depth), None)
+    if short is not None:
+        raise ValueError(
+            f"`raw` must hold {depth} rows or more, as many are read. Received: "
+            f"{len(short)} of {short.name}."
+        )
+    origins = [np.array([len(one) - 1]) for one in given]
+    return given, windows(given, origins, depth, settings.horizon)
 
 
 def _series(raw: Any, settings: Settings, names: Sequence[str]) -> list[Series]:

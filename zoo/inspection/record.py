@@ -32,6 +32,7 @@ class LayerRecord:
         gates: name → (batch, time, units), as they were activated.
         counts: (batch, time), which steps count; another leaves the states as they were, and its
             gates mean nothing.
+        labels: for each row what stands at each of its steps, such as characters, or None.
     """
 
     name: str
@@ -41,6 +42,7 @@ class LayerRecord:
     states: Mapping[str, Floats]
     gates: Mapping[str, Floats]
     counts: NDArray[np.bool_]
+    labels: Sequence[Sequence[str]] | None = None
 
     def arrays(self) -> dict[str, Floats]:
         """States and gates by name, (batch, time, size) each."""
@@ -55,13 +57,16 @@ class Record:
         layers: what each recurrent layer did, in the order in which they were called.
         attention: name → α, (batch, time, source), or (batch, time) of one that pools.
         outputs: what the model gave, as it gives it.
-        labels: for each row what stands at each step, such as characters, or None.
+        labels: for each row what stands at each step, such as characters, or None; of an
+            encoder–decoder, what the decoder is given.
+        source: of such a one, what the encoder reads.
     """
 
     layers: Sequence[LayerRecord]
     attention: Mapping[str, Floats]
     outputs: Any
     labels: Sequence[Sequence[str]] | None = None
+    source: Sequence[Sequence[str]] | None = None
 
     def __getitem__(self, layer: str) -> LayerRecord:
         """The record of a layer by name.

@@ -6,7 +6,7 @@ record takes little longer than a call; a model that nobody records does nothing
 
 import dataclasses
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -14,6 +14,7 @@ import numpy as np
 
 from zoo.inspection.attended import attended
 from zoo.inspection.naming import names
+from zoo.inspection.raw import Given, Labels, given
 from zoo.inspection.record import LayerRecord, Record
 from zoo.layers.recording import recorded
 
@@ -37,15 +38,12 @@ def record(model: Any, inputs: Any) -> Record:
         ValueError: no recurrent layer of zoo.layers is called; or a trained model reads none that
             can be told step by step.
     """
-    labels = None
-    if not isinstance(model, keras.Model):
-        if not hasattr(model, "in_steps"):
-            raise TypeError(
-                "`model`, what is recorded, must be a keras.Model or a trained model that reads "
-                f"texts. Received: {type(model).__name__}. Of another give `.model`, and numbers."
-            )
-        inputs, labels = model.in_steps(inputs)
-        model = model.model
+    return record_of(given(model, inputs))
+
+
+def record_of(asked: Given) -> Record:
+    """The same of what is asked of a Keras model."""
+    model, inputs, labels, source = asked
     outputs, layers, weights = _call(model)(inputs)
     if not layers:
         raise ValueError(
@@ -53,14 +51,29 @@ def record(model: Any, inputs: Any) -> Record:
             f"to. Received: {model.name!r}, which called none."
         )
     if labels is not None:
-        layers = [_no_longer(layer, [len(row) for row in labels]) for layer in layers]
-    return Record(tuple(layers), weights, outputs, labels)
+        readers = _encoder(model) if source is not None else frozenset()
+        layers = [
+            _labelled(layer, source if source and _own(layer) in readers else labels)
+            for layer in layers
+        ]
+    return Record(tuple(layers), weights, outputs, labels, source)
 
 
-def _no_longer(layer: LayerRecord, lengths: Sequence[int]) -> LayerRecord:
-    """Without what fills rows up."""
-    within = np.arange(layer.counts.shape[1]) < np.array(lengths)[:, None]
-    return dataclasses.replace(layer, counts=layer.counts & within)
+def _encoder(model: Any) -> frozenset[str]:
+    """The names of the layers that read the source."""
+    return frozenset(layer.name for layer in model.get_layer("encoder")._flatten_layers())
+
+
+def _own(layer: LayerRecord) -> str:
+    """The name without the number of the call."""
+    return layer.name.partition(" ")[0]
+
+
+def _labelled(layer: LayerRecord, labels: Labels) -> LayerRecord:
+    """With what stands at its steps, and without what fills rows up."""
+    lengths = np.array([len(row) for row in labels])
+    within = np.arange(layer.counts.shape[1]) < lengths[:, None]
+    return dataclasses.replace(layer, counts=layer.counts & within, labels=labels)
 
 
 def _call(model: Any) -> Callable[..., Any]:

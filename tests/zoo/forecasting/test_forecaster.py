@@ -67,6 +67,16 @@ def test_the_same_is_said_of_all_that_holds_the_same_prices(tmp_path):
     assert line.startswith(f"{file}, Close:")
 
 
+def test_a_window_is_recorded_with_its_dates():
+    forecaster = trained("plain")
+    record = zoo.record(forecaster, prices())
+    (layer,) = record
+    assert layer.counts.shape == (1, 8)
+    assert layer.labels[0][-1] == str(prices().index[-1].date())
+    with pytest.raises(ValueError, match="model='encoder-decoder'"):
+        zoo.record(trained("beside"), prices())
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_kept_says_the_same(kind, tmp_path):
     forecaster = trained(kind)

@@ -99,6 +99,39 @@ def test_a_trained_model_is_recorded_on_raw_text():
     assert record["recurrence_0"].counts.sum(1).tolist() == [5, 6]
 
 
+def test_a_translator_is_recorded_on_what_it_writes():
+    translator = zoo.load("translation-en-fr")
+    texts = ["A man is reading a book.", "Two dogs."]
+    record, (written, _) = zoo.record(translator, texts), translator.translate(texts)
+    assert record.source[0] == ["a", "man", "is", "reading", "a", "book", ".", "</s>"]
+    assert record.labels[0] == ["<s>", *written.words]
+    layers = {layer.name: layer for layer in record}
+    assert layers["forward_source_recurrence_0"].labels is record.source
+    assert layers["recurrence_0"].labels is record.labels
+    assert layers["backward_source_recurrence_0"].counts.sum(1).tolist() == [8, 4]
+    assert layers["recurrence_0"].counts.sum(1).tolist() == [*map(len, record.labels)]
+    (α,) = record.attention.values()
+    shape = written.weights.shape
+    np.testing.assert_allclose(α[0, : shape[0], : shape[1]], written.weights, atol=1e-5)
+    likeliest = [translator.symbols[n] for n in record.outputs[0].argmax(-1)]
+    assert likeliest[: shape[0] + 1] == [*written.words, "</s>"]
+
+
+def test_taggers_and_keyboards_are_recorded_on_raw_text():
+    tagger = zoo.load("pos-tags")
+    record = zoo.record(tagger, ["Where does he live?", "Run!"])
+    assert record.labels == [["Where", "does", "he", "live", "?"], ["Run", "!"]]
+    ((*words,), _) = tagger.predict(["Where does he live?", "Run!"])
+    tags = [tagger.symbols[n] for n in record.outputs[0].argmax(-1)]
+    assert [*zip(record.labels[0], tags, strict=True)] == words
+    keyboard = zoo.load("next-word")
+    record = zoo.record(keyboard, ["To be, or\nnot"])
+    assert record.labels == [["\n", "To", "be", ",", "or", "\n", "not"]]
+    shares = {keyboard.symbols[n]: record.outputs[0, -1, n] for n in range(len(keyboard.symbols))}
+    first, second, *_ = keyboard.predict(["To be, or\nnot"])[0]
+    assert shares[first] > shares[second]
+
+
 def test_a_stateful_layer_goes_on_from_where_it_was():
     inputs = keras.Input(batch_shape=(2, 4, 3))
     model = keras.Model(inputs, zoo.layers.LSTM(5, stateful=True, name="kept")(inputs))

@@ -14,7 +14,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from zoo.datasets.vocabularies.words import Words
+from zoo.datasets.vocabularies.words import Words, tokenise
 from zoo.decoding.prefill import prefill
 from zoo.decoding.stepper import State, Stepper
 from zoo.encoding.letters import ranges
@@ -104,6 +104,13 @@ class Suggester(tf.Module):
         }
         calls = lambda: self._stepped(stepper)
         return Served(self, _TEXTS, {"texts": _EXAMPLE}, [self], more, calls)
+
+    def in_steps(self, texts: Sequence[str]) -> tuple[Any, list[list[str]]]:
+        """Ids (batch, time) of Python's strings, filled up with 0, and the words that are read."""
+        lines = [f"{LINE}{text}".replace(LINE, f" {SIGN} ") for text in texts]
+        ids, _ = self._encoder.encode(lines)
+        words = [tokenise(line)[self._encoder.kept] for line in lines]
+        return ids, [[LINE if word == SIGN else word for word in row] for row in words]
 
     def _read(self, texts: Any) -> tuple[Any, Any]:
         """Ids (batch, time) and lengths (batch,), the beginning of a line before each text."""

@@ -36,6 +36,7 @@ class TextModel(Exported):
     """
 
     task: ClassVar[str]
+    foretells = True  # what is put out at a step tells the next step of the input
 
     def __init__(
         self, settings: Any, vocabulary: Vocabulary, model: keras.Model, card: dict[str, Any]
@@ -110,6 +111,11 @@ class TextModel(Exported):
         sampling = Sampling(temperature, top_k, top_p).check()
         written = self.decoder.write(prompts, length, sampling, seed)
         return written[0] if isinstance(prompt, str) else written
+
+    @property
+    def symbols(self) -> Sequence[str]:
+        """What each output of the network stands for."""
+        return self.vocabulary.characters
 
     def in_steps(self, texts: Sequence[str]) -> tuple[np.ndarray, list[list[str]]]:
         """Tokens (batch, time), filled up with 0, and the characters that they are.

@@ -34,6 +34,7 @@ class Model(RowModel):
     known = ("words",)
     epochs = 20
     unit = "words"
+    foretells = True  # what is put out at a step tells the next step of the input
 
     def __init__(self, settings: Any, facts: dict[str, Any], card: dict[str, Any]) -> None:
         super().__init__(settings, facts, card)
@@ -152,6 +153,19 @@ class Model(RowModel):
         are fewer than three, or none, where no more words that are known begin so.
         """
         return self._told(raw, "completed")
+
+    @property
+    def symbols(self) -> list[str]:
+        """What each output of the network stands for."""
+        return self.vocabulary.decode(np.arange(len(self.vocabulary)))
+
+    def in_steps(self, raw: Any) -> tuple[np.ndarray, list[list[str]]]:
+        """Ids (batch, time), filled up with 0, and the words: the last 200, ends of lines too.
+
+        Raises:
+            ValueError: as `predict`.
+        """
+        return self._suggester.in_steps(texts(raw, "the texts that are read"))
 
     def served(self) -> Served:
         """Suggestions for texts, and for words as they come; see `_suggestions`."""

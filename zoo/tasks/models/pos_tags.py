@@ -136,14 +136,29 @@ class Model(RowModel):
         Raises:
             ValueError: anything else, or a sentence without a word.
         """
-        given = listed(raw, "the sentences", "texts, or of lists of words", 'Write ["a sentence"].')
-        sentences = [_words(one, place) for place, one in enumerate(given)]
+        sentences = self._sentences(raw)
         lengths = np.array([len(words) for words in sentences])
         starts = np.cumsum([0, *lengths])
         nothing = Ragged(np.zeros(starts[-1], np.int32), starts)
         classes = self.facts["classes"]
         said = iter(self._tags(Sentences(tuple(sentences), nothing)).tolist())
         return [[(word, classes[next(said)]) for word in words] for words in sentences]
+
+    @property
+    def symbols(self) -> list[str]:
+        """What each output of the network stands for."""
+        return list(self.facts["classes"])
+
+    def in_steps(self, raw: Any) -> tuple[np.ndarray, list[list[str]]]:
+        """Ids of pieces (batch, time, pieces), filled up with 0, and the words that they spell.
+
+        Raises:
+            ValueError: as `predict`.
+        """
+        sentences = self._sentences(raw)
+        ragged = self.encoder.encode(sentences)
+        ids = ragged.padded(np.arange(len(sentences)), int(ragged.lengths.max()))
+        return ids, [[*words] for words in sentences]
 
     def served(self) -> Served:
         """texts (batch,) string → words and tags (batch, time) string, filled up with ""."""
@@ -163,6 +178,11 @@ class Model(RowModel):
     def line(self, one: str, answer: Any, most: int) -> str:
         """Each word with its tag."""
         return " ".join(f"{word}/{tag}" for word, tag in answer)
+
+    @staticmethod
+    def _sentences(raw: Any) -> list[tuple[str, ...]]:
+        given = listed(raw, "the sentences", "texts, or of lists of words", 'Write ["a sentence"].')
+        return [_words(one, place) for place, one in enumerate(given)]
 
     def _tags(self, rows: Sentences) -> np.ndarray:
         """(words of all sentences,) the likeliest tag of each."""

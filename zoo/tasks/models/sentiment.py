@@ -136,6 +136,11 @@ class Model(RowModel):
         read = self.encode(Reviews(listed, np.zeros(len(listed), np.int32)))
         return [likeliest(self.facts["classes"], row) for row in self._probabilities(read)]
 
+    @property
+    def symbols(self) -> list[str]:
+        """What each output of the network stands for."""
+        return list(self.facts["classes"])
+
     def in_steps(self, raw: Any) -> tuple[np.ndarray, list[list[str]]]:
         """Ids (batch, time), filled up with 0, and the words that are read.
 

@@ -17,6 +17,7 @@ from zoo.datasets.vocabularies.words import Words, tokenise
 from zoo.decoding.conditional import Written
 from zoo.decoding.settings import Beam
 from zoo.encoding.joiners import split
+from zoo.encoding.rows import padded
 from zoo.report import Sample, Table
 from zoo.tasks.models import _beams
 from zoo.tasks.models._any_length import FEW, any_length
@@ -61,6 +62,7 @@ class Model(RowModel):
     epochs = 15
     fewest = 600
     fields = Fields(("source", "tokens"), "targets", "weights")
+    foretells = True  # what is put out at a step tells the next step of `tokens`
 
     @staticmethod
     def fit(settings: Any, splits: Splits[Pairs]) -> dict[str, Any]:
@@ -208,6 +210,34 @@ class Model(RowModel):
                 best = Written(*(array[place, 0] for array in answer))
                 found[row] = Translation.of(read[row], best, self.translator.words)
         return [found[row] for row in range(len(texts))]
+
+    @property
+    def symbols(self) -> list[str]:
+        """What each output of the network stands for."""
+        target = vocabularies(self.facts)[1]
+        return target.decode(np.arange(len(target)))
+
+    def in_steps(self, raw: Any) -> tuple[dict[str, np.ndarray], dict[str, list[list[str]]]]:
+        """The source, and the translation that the model writes as what it reads of the target.
+
+        Returns:
+            Ids (batch, time) of `source` and of `tokens`, filled up with 0; and the words that they
+            are, a copied one as it was copied.
+
+        Raises:
+            ValueError: as `predict`.
+        """
+        given, (_, target) = checked(raw), vocabularies(self.facts)
+        written = [translation.words for translation in self.translate(given)]
+        source, _ = self.translator.reader.encode(given)
+        start = self.translator.symbols.start
+        tokens, _ = padded([[start, *target.encode(words)] for words in written])
+        kept = self.translator.reader.kept
+        labels = {
+            "source": [[*tokenise(text.lower())[kept], END] for text in given],
+            "tokens": [[START, *words] for words in written],
+        }
+        return {"source": source, "tokens": tokens}, labels
 
     def served(self) -> Served:
         """texts (batch,) string → translations (batch,) string, log_probabilities (batch,).
