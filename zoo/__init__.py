@@ -14,6 +14,7 @@
     engine_report(model, batch)   what ran each layer of a model, and how long it took
     gradient_flow(model, x, y)    how much gradient reaches each step; `GradientFlow` in `fit`
     record(model, inputs)         every gate and state at every step, and where attention looks
+    inspect(model, text, path)    all that as one page, of a trained model that reads texts
     find_units(model, texts, …)   the units that follow a property, such as being inside quotes
     ablate(model, texts, …)       what a model loses without some units
     layers, datasets              the parts
@@ -37,6 +38,7 @@ _HOMES = {
     "explain": "zoo.layers",
     "find_units": "zoo.inspection.units",
     "gradient_flow": "zoo.inspection",
+    "inspect": "zoo.inspection.views.page",
     "load": "zoo.tasks",
     "pack": "zoo.presets.packing",
     "record": "zoo.inspection",

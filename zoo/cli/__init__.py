@@ -1,8 +1,8 @@
 """The command line: parses, calls, prints.
 
     zoo demo | list | cells | info | fetch | train | runs | generate | predict | evaluate
-    zoo gradients | pack | verify | export | backtest | forecast | lesson | units
-    zoo bench | compare | doctor
+    zoo gradients | inspect | units | pack | verify | export | backtest | forecast
+    zoo lesson | bench | compare | doctor
 
 With --json each prints one document and nothing else, see `_told.py`.
 

@@ -15,6 +15,7 @@ from zoo.cli._data import fetch, info
 from zoo.cli._doctor import doctor
 from zoo.cli._files import FILE, picture
 from zoo.cli._forecast import backtest, forecast
+from zoo.cli._inspect import inspect
 from zoo.cli._lesson import lesson
 from zoo.cli._load import load
 from zoo.cli._presets import pack, verify
@@ -49,6 +50,7 @@ cli.add_command(doctor)
 cli.add_command(fetch)
 cli.add_command(forecast)
 cli.add_command(info)
+cli.add_command(inspect)
 cli.add_command(lesson)
 cli.add_command(pack)
 cli.add_command(runs)

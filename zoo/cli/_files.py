@@ -21,9 +21,15 @@ def picture(context: click.Context, option: click.Parameter, path: Path | None) 
     """An option's callback: a file for a chart, if charts can be drawn."""
     if path is not None and path.suffix.lower() not in (".png", ".svg"):
         raise click.BadParameter(f"{str(path)!r} must end in .png or .svg.")
-    if path is not None and importlib.util.find_spec("matplotlib") is None:
-        raise click.BadParameter("charts need Matplotlib: pip install 'rnn-zoo[plots]'.")
+    if path is not None:
+        drawable()
     return place(context, option, path)
+
+
+def drawable() -> None:
+    """Refuses if no picture can be drawn."""
+    if importlib.util.find_spec("matplotlib") is None:
+        raise click.BadParameter("charts need Matplotlib: pip install 'rnn-zoo[plots]'.")
 
 
 def report(default: str) -> Callable[[Any], Any]:

@@ -10,6 +10,8 @@ from typing import Any
 
 from zoo.tasks._task import Task
 
+OF_TEXTS = ("evaluate", "export", "inspect", "predict")  # of models that read texts step by step
+
 
 def row_task(
     name: str,

@@ -88,5 +88,5 @@ TASK = Task(
     read=learnable,
     train=train,
     load=load,
-    acts=("evaluate", "export", "generate", "gradients", "predict", "units"),
+    acts=("evaluate", "export", "generate", "gradients", "inspect", "predict", "units"),
 )

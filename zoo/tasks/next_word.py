@@ -15,7 +15,7 @@ from zoo.datasets import text
 from zoo.datasets.batches.streams import streams
 from zoo.datasets.splits import Rows, Splits
 from zoo.settings import other, setting
-from zoo.tasks._rows import row_task
+from zoo.tasks._rows import OF_TEXTS, row_task
 from zoo.training.learning import Learning
 
 TEST = 0.1  # of the characters, the last
@@ -103,5 +103,9 @@ def is_word(token: str) -> bool:
 
 
 TASK = row_task(
-    "next-word", "three suggestions for the next word, as a phone's keyboard", Settings, read
+    "next-word",
+    "three suggestions for the next word, as a phone's keyboard",
+    Settings,
+    read,
+    OF_TEXTS,
 )

@@ -11,7 +11,7 @@ from typing import Any
 
 from zoo.datasets.cards.named import named
 from zoo.settings import other, setting
-from zoo.tasks._rows import row_task
+from zoo.tasks._rows import OF_TEXTS, row_task
 from zoo.training.learning import Learning
 
 
@@ -56,4 +56,4 @@ def read(settings: Settings) -> Any:
     return named(settings.data, tags, own)
 
 
-TASK = row_task("pos-tags", "the part of speech of every word", Settings, read)
+TASK = row_task("pos-tags", "the part of speech of every word", Settings, read, OF_TEXTS)

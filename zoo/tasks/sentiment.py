@@ -9,7 +9,7 @@ from typing import Any
 
 from zoo.datasets.cards.named import named
 from zoo.settings import other, setting
-from zoo.tasks._rows import row_task
+from zoo.tasks._rows import OF_TEXTS, row_task
 from zoo.training.learning import Learning
 
 
@@ -66,4 +66,6 @@ def read(settings: Settings) -> Any:
     return named(settings.data, reviews, own)
 
 
-TASK = row_task("sentiment", "whether a text is for or against, or any classes", Settings, read)
+TASK = row_task(
+    "sentiment", "whether a text is for or against, or any classes", Settings, read, OF_TEXTS
+)

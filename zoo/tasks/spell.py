@@ -65,6 +65,6 @@ TASK = Task(
     read=read,
     train=train,
     load=load,
-    acts=("export", "generate", "gradients", "predict"),
+    acts=("export", "generate", "gradients", "inspect", "predict"),
     resumes=False,
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 from zoo.datasets.cards.named import named
 from zoo.settings import other, setting
-from zoo.tasks._rows import row_task
+from zoo.tasks._rows import OF_TEXTS, row_task
 from zoo.training.learning import Learning
 
 
@@ -69,4 +69,4 @@ def read(settings: Settings) -> Any:
     return named(settings.data, pairs, own)
 
 
-TASK = row_task("translation", "sentences into another language", Settings, read)
+TASK = row_task("translation", "sentences into another language", Settings, read, OF_TEXTS)
