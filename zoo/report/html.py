@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from zoo.files import write_whole
 from zoo.report.blocks import Section
 from zoo.report.seen import seen
-from zoo.report.shades import opacity
+from zoo.report.shades import ABOVE, BELOW, opacity
 from zoo.report.svg import inline
 from zoo.report.table import Cell, Table
 
@@ -135,7 +135,8 @@ def render(page: Page) -> str:
         keep_trailing_newline=True,
     )
     environment.filters["numeric"] = _numeric
-    environment.globals["opacity"] = opacity
+    above, below = (" ".join(map(str, colour)) for colour in (ABOVE, BELOW))
+    environment.globals |= {"opacity": opacity, "above": above, "below": below}
     figures = [
         (curve, _picture(curve, number), list(_lines(curve)))
         for number, curve in enumerate(page.curves)
