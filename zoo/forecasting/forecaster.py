@@ -177,14 +177,8 @@ class Forecaster(Exported):
         """What its network reads of the last window of each series, and the dates of its steps.
 
         Raises:
-            FileNotFoundError, OSError, ValueError: as `predict`; or the network is an encoder and
-                a decoder, whose steps are not of one time.
+            FileNotFoundError, OSError, ValueError: as `predict`; or it is an encoder and a decoder.
         """
-        if self.settings.model == "encoder-decoder":
-            raise ValueError(
-                "`raw` is told step by step of a network that is direct or recursive. Received: "
-                "model='encoder-decoder'. Give `.model`, and numbers."
-            )
         given, rows = last(raw, self.settings, self.facts["names"], self.network.depth)
         dates = [[str(date) for date in one.dates[-self.settings.lags :]] for one in given]
         return self.network.reads(rows), dates

@@ -110,7 +110,16 @@ class Network:
         return Told(**{name: np.concatenate([one[name] for one in each]) for name in each[0]})
 
     def reads(self, windows: Windows) -> dict[str, Any]:
-        """What its members are given of each window, by the names of their inputs."""
+        """What its members are given of each window, by the names of their inputs.
+
+        Raises:
+            ValueError: they are an encoder and a decoder, whose steps are not of one time.
+        """
+        if self.settings.model == "encoder-decoder":
+            raise ValueError(
+                "Steps of one time are told, of a network that is direct or recursive. Received: "
+                "model='encoder-decoder'. Give `.model`, and numbers."
+            )
         return self.teller.scaled(self._features(windows, self.steps), windows.series)
 
     def actual(self, windows: Windows) -> Floats:

@@ -103,7 +103,7 @@ def test_a_translator_is_recorded_on_what_it_writes():
     translator = zoo.load("translation-en-fr")
     texts = ["A man is reading a book.", "Two dogs."]
     record, (written, _) = zoo.record(translator, texts), translator.translate(texts)
-    assert record.source[0] == ["a", "man", "is", "reading", "a", "book", ".", "</s>"]
+    assert record.source[0] == ["A", "man", "is", "reading", "a", "book", ".", "</s>"]
     assert record.labels[0] == ["<s>", *written.words]
     layers = {layer.name: layer for layer in record}
     assert layers["forward_source_recurrence_0"].labels is record.source

@@ -228,14 +228,13 @@ class Model(RowModel):
             ValueError: as `predict`.
         """
         given, (_, target) = checked(raw), vocabularies(self.facts)
-        written = [translation.words for translation in self.translate(given)]
+        translated = self.translate(given)
         source, _ = self.translator.reader.encode(given)
         start = self.translator.symbols.start
-        tokens, _ = padded([[start, *target.encode(words)] for words in written])
-        kept = self.translator.reader.kept
+        tokens, _ = padded([[start, *target.encode(one.words)] for one in translated])
         labels = {
-            "source": [[*tokenise(text.lower())[kept], END] for text in given],
-            "tokens": [[START, *words] for words in written],
+            "source": [[*one.source, END] for one in translated],
+            "tokens": [[START, *one.words] for one in translated],
         }
         return {"source": source, "tokens": tokens}, labels
 
