@@ -47,6 +47,7 @@ SAID = {
     ("generate",): (("FOLDER", "--length", 5), "model texts"),
     ("gradients",): (("FOLDER",), "model loss layers rates verdicts"),
     ("info",): (("names",), "model dataset"),
+    ("inspect",): (("FOLDER", "--text", "The"), "model page characters read"),
     ("lesson", "gradients"): (("--time", 8, "--steps", 10), "time outcomes findings report"),
     ("list",): (("topologies",), "topologies"),
     ("pack",): (("FOLDER", "packed"), "folder bytes scores"),

@@ -8,9 +8,10 @@ import click
 
 from zoo.cli._files import FILE, drawable, place
 from zoo.cli._load import load
+from zoo.cli._told import Told
 
 
-@click.command()
+@click.command(cls=Told)
 @click.argument("model")
 @click.option("--text", help="What it reads.")
 @click.option("--file", type=FILE, help="A text file that it reads instead.")
@@ -42,7 +43,7 @@ def inspect(
     layer: str | None,
     units: tuple[int, ...],
     html: Path,
-) -> None:
+) -> dict[str, Any]:
     """Look into MODEL, a name or a folder, while it reads a text of up to 2,000 characters.
 
     One page that opens offline: what it expected, its gates and states over the text, how long its
@@ -51,7 +52,8 @@ def inspect(
     text, told = _text(text, file, encoding)
     drawable()
     trained: Any = load(model, "inspect")
-    from zoo.inspection.views.page import LONGEST, inspect
+    from zoo.inspection.views.page import LONGEST, page
+    from zoo.report import write as write_page
 
     if write is not None:
         if not hasattr(trained, "generate"):
@@ -62,18 +64,16 @@ def inspect(
     for unit in units:
         command += ["--unit", str(unit)]
     try:
-        inspect(
-            *(trained, text, html),
-            layer=layer,
-            units=units,
-            name=Path(model).name,
-            footer=shlex.join(command),
-        )
+        name, footer = Path(model).name, shlex.join(command)
+        made = page(trained, text, layer=layer, units=units, name=name, footer=footer)
     except KeyError as error:  # whose message is the name of a layer that there is not
         raise ValueError(error.args[0]) from error
+    write_page(made, html)
     if len(text) > LONGEST:
         click.echo(f"The text was cut: {LONGEST:,} of its {len(text):,} characters were read.")
     click.echo(f"Page: {html}")
+    facts = {fact.label.replace(" ", "_"): fact.value for fact in made.facts}
+    return {"model": model, "page": html, "characters": min(len(text), LONGEST), **facts}
 
 
 def _text(text: str | None, file: Path | None, encoding: str | None) -> tuple[str, list[str]]:
