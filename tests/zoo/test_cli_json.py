@@ -13,10 +13,15 @@ from zoo.bench import race
 from zoo.cli._commands import cli
 from zoo.cli._told import document
 from zoo.export.proof import Proof
-from zoo.lessons import gradients
+from zoo.inspection.units import Unit
+from zoo.lessons import gradients, pronouns
 
 SERIES = ("random-walk", "--epochs", 1, "--units", 4, "--lags", 5, "--every", 8, "--engine", "loop")
 SMALLEST = ("--cells", "irnn", "--problems", "digits", "--scale", 0.001, "--rates", 0.01)
+
+RIGHT = {(new, longer): 0.5 for new in (False, True) for longer in (False, True)}
+UNIT = Unit("recurrence_0", "h", 3, 0.9, 0.8)
+ASKED = pronouns.Lesson(1, 0, (pronouns.Outcome("lstm", RIGHT, {1: 0.5}, UNIT, 0.5, 0.4),))
 
 
 def commands(group: click.Group = cli, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -49,11 +54,13 @@ SAID = {
     ("info",): (("names",), "model dataset"),
     ("inspect",): (("FOLDER", "--text", "The"), "model page characters read"),
     ("lesson", "gradients"): (("--time", 8, "--steps", 10), "time outcomes findings report"),
+    ("lesson", "pronouns"): ((), "epochs seed outcomes findings report"),
     ("list",): (("topologies",), "topologies"),
     ("pack",): (("FOLDER", "packed"), "folder bytes scores"),
     ("predict",): (("FOLDER", "The ", "a"), "model answers"),
     ("runs",): ((), "runs"),
     ("train",): ((), "task folder report card"),
+    ("units",): (("FOLDER", "fine.txt"), "model property units"),
     ("verify",): (("FOLDER",), "models"),
 }
 
@@ -72,6 +79,7 @@ def light(trained, place, monkeypatch):
     monkeypatch.setattr(race, "race", lambda entries, turns: {"zoo": "tired", "keras": "tired"})
     few = functools.partial(gradients.lesson, recipes=gradients.RECIPES[:1])
     monkeypatch.setattr(gradients, "lesson", few)
+    monkeypatch.setattr(pronouns, "lesson", lambda **_: ASKED)
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)

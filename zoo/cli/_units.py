@@ -45,6 +45,7 @@ def units(model: str, text: Path, property: str, most: int, ablate: bool) -> dic
     for unit in best:
         click.echo(f"  {unit}  {unit.r:+.3f}   (found by {unit.r_found:+.3f})")
     told: dict[str, Any] = {
+        "model": model,
         "property": property,
         "units": [
             {"layer": u.layer, "state": u.state, "unit": u.unit, "r": u.r, "r_found": u.r_found}
