@@ -27,7 +27,7 @@ class LinearCell(Cell, abstract=True):
 
     def recur(self, h):
         """Nothing, (batch, 0): no matrix meets the state."""
-        return h[..., :0]
+        return h[..., h.shape[-1] :]
 
     def update(self, projected, recurred, state):
         a, b = self.coefficients(projected)

@@ -35,7 +35,7 @@ class SeveralCells(BaseCell, abstract=True):
     def drawn(self, inputs, training):
         """What the first draws beside the inputs, then what each of the others draws by itself."""
         first, *rest = self.cells
-        none = inputs[..., :0]
+        none = inputs[..., inputs.shape[-1] :]  # LiteRT takes :0 for all
         parts = [cell.drawn(none, training) for cell in rest]
         return ops.concatenate([first.drawn(inputs, training), *parts], axis=-1)
 
