@@ -22,8 +22,8 @@ test: $(VENV)/dev.stamp  ## Run the tests
 slow: $(VENV)/dev.stamp  ## Run the tests that take minutes
 	@$(BIN)/pytest -m slow
 
-jax: $(VENV)/dev.stamp $(VENV)/jax.stamp  ## Run the tests of the layers on JAX
-	@KERAS_BACKEND=jax $(BIN)/pytest -n auto --dist loadfile tests/layers
+jax: $(VENV)/dev.stamp $(VENV)/jax.stamp  ## Run the tests of the layers, and of what checks cells, on JAX
+	@KERAS_BACKEND=jax $(BIN)/pytest -n auto --dist loadfile tests/layers tests/zoo/testing
 
 verify: $(VENV)/dev.stamp  ## Measure every published score of the pretrained models anew, where its data are at hand
 	@$(BIN)/zoo verify --all

@@ -19,11 +19,13 @@ MAY_IMPORT = {
     "zoo.layers.engines._halves": {"tensorflow"},
     "zoo.layers.engines._tensorflow": {"tensorflow", "zoo.layers"},
     "zoo.datasets": {"filelock", "numpy", "pandas", "requests", "rich", "zoo.datasets"},
+    "zoo.testing": {"keras", "numpy", "zoo.layers", "zoo.testing"},
 }
 # What it may import inside a function only, so that importing the package needs none of it.
 MAY_IMPORT_LATE = {
     "zoo.layers.engines": {"jax", "tensorflow"},
     "zoo.datasets": {"PIL", "yfinance"},
+    "zoo.testing": {"jax", "tensorflow"},
 }
 # What every public file of a folder defines; its name is then its key in the registry.
 PROMISES = {

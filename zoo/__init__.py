@@ -17,6 +17,7 @@
     inspect(model, text, path)    all that as one page, of a trained model that reads texts
     find_units(model, texts, …)   the units that follow a property, such as being inside quotes
     ablate(model, texts, …)       what a model loses without some units
+    testing.check_cell(MyCell)    a cell of your own, held to what every recurrence must hold
     layers, datasets              the parts
 
 Names are resolved when first used, so that importing the package costs nothing.
@@ -46,7 +47,7 @@ _HOMES = {
     "train": "zoo.tasks",
     "verify": "zoo.presets.verifying",
 }
-_MODULES = ("datasets", "layers")
+_MODULES = ("datasets", "layers", "testing")
 
 __all__ = ["__version__", *_HOMES, *_MODULES]
 
