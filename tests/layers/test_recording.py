@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import keras
 import numpy as np
 import pytest
 
@@ -36,7 +37,8 @@ def test_states_are_those_of_the_outputs(kind, engine, walk):
     layer = kind.built(**BOTH, **arguments)
     plain, outputs, (told,) = recording(layer, X, initial_state=kind.states(), mask=mask)
     # XLA may add in another order once more is asked for; nothing else may differ.
-    close(outputs, plain, 0 if engine == "loop" else 1e-6)
+    compiled = engine != "loop" or keras.backend.backend() == "jax"
+    close(outputs, plain, 1e-6 if compiled else 0)
     final = 0 if layer.go_backwards else -1
     states = arrays([states[:, final] for states in told.states.values()])
     for one, other in zip(outputs[1:], states, strict=True):
@@ -61,9 +63,7 @@ def test_a_last_output_is_the_last(zeros):
         layer.set_weights(layers[0].get_weights())
     [whole], outputs, _ = recording(layers[0], X, mask=MASK)
     [last], recorded_last, _ = recording(layers[1], X, mask=MASK)
-    np.testing.assert_array_equal(outputs[0], whole)
-    np.testing.assert_array_equal(last, whole[:, -1])
-    np.testing.assert_array_equal(recorded_last[0], last)
+    close([outputs[0], last, recorded_last[0]], [whole, whole[:, -1], last])
 
 
 def test_gates_are_those_of_the_equations():

@@ -7,13 +7,16 @@ from zoo.layers import BaseCell, cells
 from zoo.testing import check_cell
 
 CELLS = [c for c in vars(cells).values() if isinstance(c, type) and issubclass(c, BaseCell)]
-# Where all is compiled, which takes long: one of each sort.
-ON_JAX = {"PeepholeLSTMCell", "MinimalGatedUnitCell", "LRUCell"}
+# The others are marked as slow: what their equations are, `tests/layers/test_collection.py` holds.
+OFTEN = {
+    "tensorflow": {"SLSTMCell", "ProjectedLSTMCell", "MinimalGatedUnitCell", "LRUCell", "SRUCell"},
+    "jax": {"PeepholeLSTMCell", "LRUCell"},  # where all is compiled, which takes long
+}
 
 
 def often(name):
     """Not marked as slow."""
-    return keras.backend.backend() != "jax" or name in ON_JAX
+    return name in OFTEN[keras.backend.backend()]
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ WRAPPERS = {
 # Where all is compiled, which takes long: one that a scan runs too, and one of two cells.
 WHERE_COMPILED = {("Zoneout", MinGRUCell), ("DeepTransition", MinimalGatedUnitCell)}
 COMPILED = keras.backend.backend() == "jax"
+OFTEN = WHERE_COMPILED if COMPILED else {*((w, MinGRUCell) for w in WRAPPERS), *WHERE_COMPILED}
 PAIRS = [(wrapper, cell) for cell in INNER for wrapper in WRAPPERS]
 
 
@@ -36,7 +37,7 @@ PAIRS = [(wrapper, cell) for cell in INNER for wrapper in WRAPPERS]
         pytest.param(
             *pair,
             id=f"{pair[0]}-{pair[1].__name__}",
-            marks=[] if pair in WHERE_COMPILED or not COMPILED else pytest.mark.slow,
+            marks=[] if pair in OFTEN else pytest.mark.slow,
         )
         for pair in PAIRS
     ],
