@@ -174,7 +174,9 @@ def test_the_command_it_reports_can_be_parsed(trained, monkeypatch):
     task = train.get_command(None, words[2])
     given = task.make_context("train", words[3:]).params
     given = {
-        name: value for name, value in given.items() if name not in ("out", "overwrite", "resume")
+        name: value
+        for name, value in given.items()
+        if name not in ("out", "overwrite", "resume", "as_json")
     }
     assert read_settings(find("char-lm"), given) == trained.settings
 

@@ -51,15 +51,19 @@ class Lookup:
         self._stepper, self._first = stepper, stepper.first
         beginning = keras.Model(stepper.model.input, self._first.input)
         features = beginning(tf.range(tokens)[:, None], training=False)
-        projected = self._first.cell.project(tf.cast(features, self._first.compute_dtype))
-        self._table = projected[:, 0]
+        cell = self._first.cell
+        features = cell.drawn(tf.cast(features, self._first.compute_dtype), training=False)[:, 0]
+        self._table = cell.project(features)
+        self._features = features  # what is put out may be read of them too
         self._rest = keras.Model(self._first.output, stepper.model.output)
 
     def __call__(self, tokens: Any, state: State) -> tuple[Any, State]:
         """Logits (batch, 1, classes) for tokens (batch, 1), and the state after them."""
         names = [f"{self._first.name}.{name}" for name in self._first.cell.states]
-        projected = tf.gather(self._table, tokens[:, 0])
-        new = self._first.cell.step(projected, tuple(state[name] for name in names))
+        cell, tokens = self._first.cell, tokens[:, 0]
+        projected = tf.gather(self._table, tokens)
+        new = cell.step(projected, tuple(state[name] for name in names))
         new = [tf.cast(array, projected.dtype) for array in new]
-        logits, after = self._stepper.through(self._rest, new[0][:, None], state)
+        output = cell.read(new[0], tf.gather(self._features, tokens)) if cell.reads else new[0]
+        logits, after = self._stepper.through(self._rest, output[:, None], state)
         return logits, {**dict(zip(names, new, strict=True)), **after}
