@@ -11,7 +11,7 @@ from click.core import ParameterSource
 from zoo.cli._files import FILE, picture, place
 from zoo.cli._told import Told
 
-RATES = (0.001, 0.003, 0.01)
+RATES = (0.003, 0.01, 0.03)
 
 
 def _names(context: click.Context, option: click.Parameter, text: str | None) -> Any:

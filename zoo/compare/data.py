@@ -12,8 +12,9 @@ def check(folder: Path | None) -> None:
     """Raises FileNotFoundError if a folder of data that is named holds none."""
     if folder is not None and not any(_in(folder, name) for name in (TEXT, RATES)):
         raise FileNotFoundError(
-            f"`data`, a folder of real data, must hold {TEXT} or {RATES}. Received: {folder}. "
-            "Without one, what is inside the package or was fetched is learnt."
+            f"`data`, a folder of real data, must hold {TEXT} or {RATES}. Received: {folder}, by "
+            "--data or $ZOO_TEST_DATA. Without one, what was fetched or is inside the package "
+            "serves."
         )
 
 

@@ -11,9 +11,9 @@ from zoo.compare.problem import Part, Problem, squares
 from zoo.datasets.toys import Additions, additions
 
 TIME = 100
-UPDATES = 800
+UPDATES = 700
 ROWS = 20_000
-VALIDATION = 500  # rows: it is read a dozen times
+VALIDATION = 500  # rows: they are read again and again
 
 
 def read(folder: Path | None = None) -> Problem:

@@ -13,7 +13,7 @@ from zoo.compare.problem import Part, Problem, frequencies, nats
 from zoo.datasets import text
 
 TIME = 64
-UPDATES = 1_500
+UPDATES = 1_250
 JUDGED = 400  # windows at most to choose by, and as many to judge by
 EMBEDDED = "python-docs"
 
