@@ -12,22 +12,26 @@ STEEPEST = np.linspace(-10.0, 10.0, 2001)  # where an activation is looked for i
 
 
 def gates(
-    cell: Any, blocks: Iterable[tuple[tuple[str, ...], Floats]], keep: Any
+    blocks: Iterable[tuple[tuple[str, ...], Floats, Callable[[Any], Any]]], keep: Any
 ) -> dict[str, Gate]:
-    """Every gate of a cell over a whole sequence, in the order of the cell's gates.
+    """Every gate over a whole sequence, in the order in which they are activated in a step.
+
+    Of a name that several have, as in cells of several cells, the later ones count on: "input 2".
 
     Arguments:
-        blocks: names of gates, and what went into their activations (time, batch, gates·units).
+        blocks: names of gates, what went into their activations (time, batch, gates·units), and
+            the activation of all of them, side by side.
         keep: (time, batch), which steps count, or None.
     """
-    found = {}
-    for names, block in blocks:
-        for name, before in zip(names, np.split(block, len(names), axis=-1), strict=True):
-            slopes = _slopes(getattr(cell, cell.gates[name]), before)
-            found[name] = _gate(
+    found: dict[str, Gate] = {}
+    for names, block, activate in blocks:
+        every = _slopes(activate, block)
+        for name, slopes in zip(names, np.split(every, len(names), axis=-1), strict=True):
+            times = sum(known.partition(" ")[0] == name for known in found)
+            found[f"{name} {times + 1}" if times else name] = _gate(
                 slopes.reshape(-1, slopes.shape[-1]) if keep is None else slopes[keep]
             )
-    return {name: found[name] for name in cell.gates if name in found}
+    return found
 
 
 def _gate(slopes: Floats) -> Gate:
@@ -39,16 +43,17 @@ def _gate(slopes: Floats) -> Gate:
     return Gate(units, float((slopes < FLAT).mean()), float(dead.mean()))
 
 
-def _slopes(activation: Callable[[Any], Any], before: Floats) -> Floats:
-    """The slope of an activation at every value, without sign, as a part of its steepest."""
+def _slopes(activate: Callable[[Any], Any], before: Floats) -> Floats:
+    """The slope of activations at every value, without sign, as a part of the steepest of each."""
     import tensorflow as tf
 
     def slope(values: Floats) -> Floats:
         x = tf.constant(values, "float64")
         with tf.GradientTape() as tape:
             tape.watch(x)
-            y = activation(x)
+            y = activate(x)
         by = tape.gradient(y, x, unconnected_gradients="zero")
         return np.abs(by.numpy())
 
-    return slope(before) / (slope(STEEPEST).max() or 1.0)
+    steepest = slope(np.repeat(STEEPEST[:, None], before.shape[-1], axis=1)).max(axis=0)
+    return slope(before) / np.where(steepest == 0, 1, steepest)

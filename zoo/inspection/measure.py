@@ -20,6 +20,7 @@ from zoo.layers import states_through, using
 from zoo.layers.cell import gates_through
 
 State = tuple[Any, ...]
+Activation = Callable[[Any], Any]
 
 
 def gradient_flow(model: Any, inputs: Any, targets: Any, sample_weight: Any = None) -> Flow:
@@ -73,12 +74,13 @@ class _Run:
     """What one run of a layer leaves to be measured.
 
     keep: (time, batch), which steps count, or None.
+    blocks: what went into the activations of each step: names of gates, the block, the activation.
     """
 
     def __init__(self, layer: Any, keep: Any) -> None:
         self.layer, self.keep = layer, keep
         self.states: list[Any] = []
-        self.blocks: dict[tuple[str, ...], list[Any]] = {}
+        self.blocks: list[list[tuple[tuple[str, ...], Any, Activation]]] = [[]]
 
     def norms(self, gradients: list[Any]) -> Floats:
         """See `LayerFlow.norms`."""
@@ -91,12 +93,12 @@ class _Run:
 
     def gates(self) -> dict[str, Any]:
         """See `LayerFlow.gates`."""
-        steps = len(self.states)  # gates that follow are those of a layer of Keras
+        steps = self.blocks[: len(self.states)]  # gates that follow are those of a layer of Keras
         blocks = [
-            (names, np.stack([_array(block) for block in over[:steps]]))
-            for names, over in self.blocks.items()
+            (over[0][0], np.stack([_array(block) for _, block, _ in over]), over[0][2])
+            for over in zip(*steps, strict=True)
         ]
-        return gates(self.layer.cell, blocks, self.keep)
+        return gates(blocks, self.keep)
 
 
 @contextlib.contextmanager
@@ -119,13 +121,14 @@ def _watched(tape: Any) -> Iterator[list[_Run]]:
             h = tf.identity(state[0])  # a cell may hand on the very state that it got
             tape.watch(h)
             run.states.append(h)
+            run.blocks.append([])
             return (h, *state[1:])
 
         return watch
 
     def listen(names: tuple[str, ...], block: Any, activate: Any, slope: Any) -> Any:
         if runs:
-            runs[-1].blocks.setdefault(names, []).append(block)
+            runs[-1].blocks[-1].append((names, block, activate))
         return activate(block)
 
     with states_through(begin), gates_through(listen):

@@ -101,7 +101,8 @@ def gates_of(layer, x=X, mask=None):
     marks = keras.Input((None,), dtype="bool")
     model = keras.Model([inputs, marks], layer(inputs, mask=marks))
     model.compile(loss="mse")
-    layer.cell.bias.assign(0 * layer.cell.bias)
+    if hasattr(layer.cell, "bias"):
+        layer.cell.bias.assign(0 * layer.cell.bias)
     mask = np.ones(x.shape[:2], bool) if mask is None else mask
     return model, lambda: gradient_flow(model, [x, mask], draw(len(x), UNITS)).layers[0].gates
 
@@ -161,6 +162,34 @@ def test_masked_steps_have_no_part_in_gates():
     layer.cell.kernel.assign(1e-3 * np.ones((FEATURES, UNITS)))
     assert gates()["candidate"] == Gate(UNITS, 0.0, 0.0)
     assert gates_of(layer, x[2:], MASK[2:])[1]()["candidate"] == Gate(UNITS, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        (layers.SRUCell(UNITS), ["candidate", "forget"]),  # one is not activated
+        (layers.SLSTMCell(UNITS), ["input", "forget", "candidate", "output"]),
+        (
+            layers.Normalised(layers.Zoneout(layers.GRUCell(UNITS))),
+            ["update", "reset", "candidate"],
+        ),
+        (
+            layers.Stacked([layers.GRUCell(UNITS), layers.SimpleRNNCell(UNITS)]),
+            ["update", "reset", "candidate", "candidate 2"],
+        ),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_gates_of_every_cell_and_of_cells_within_others(cell, names):
+    _, gates = gates_of(layers.Recurrent(cell))
+    found = gates()
+    assert list(found) == names
+    assert all(0 <= gate.saturated < 1 and gate.units == UNITS for gate in found.values())
+
+
+def test_what_is_not_activated_lets_all_pass():
+    _, gates = gates_of(layers.SRU(UNITS), 100 * X)
+    assert gates()["candidate"] == Gate(UNITS, 0.0, 0.0) and gates()["forget"].saturated > 0.5
 
 
 def test_gates_of_a_layer_of_keras_after_ours_are_not_counted():
