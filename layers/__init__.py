@@ -18,45 +18,11 @@ if __name__ != "zoo.layers":
         "This folder is a part of zoo, not a package of its own. Use: import zoo.layers"
     )
 
+from zoo.layers import cells, wrappers
 from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.carry import carried
 from zoo.layers.cell import Cell
-from zoo.layers.cells import (
-    GRU,
-    IRNN,
-    LRU,
-    LSTM,
-    SLSTM,
-    SRU,
-    CoupledLSTM,
-    CoupledLSTMCell,
-    GRUCell,
-    GRUResetBefore,
-    GRUResetBeforeCell,
-    IndRNN,
-    IndRNNCell,
-    IRNNCell,
-    LayerNormGRU,
-    LayerNormGRUCell,
-    LayerNormLSTM,
-    LayerNormLSTMCell,
-    LRUCell,
-    LSTMCell,
-    MinGRU,
-    MinGRUCell,
-    MinimalGatedUnit,
-    MinimalGatedUnitCell,
-    MinLSTM,
-    MinLSTMCell,
-    PeepholeLSTM,
-    PeepholeLSTMCell,
-    ProjectedLSTM,
-    ProjectedLSTMCell,
-    SimpleRNN,
-    SimpleRNNCell,
-    SLSTMCell,
-    SRUCell,
-)
+from zoo.layers.cells import *  # noqa: F403 - its names are told there
 from zoo.layers.contract import BaseCell
 from zoo.layers.engines import explain, using
 from zoo.layers.engines._meanwhile import for_converters, states_through, steps_per_iteration
@@ -64,54 +30,16 @@ from zoo.layers.linear import LinearCell
 from zoo.layers.named import layer
 from zoo.layers.recurrent import Recurrent
 from zoo.layers.weights import from_keras, from_torch, to_keras, to_torch
-from zoo.layers.wrappers import CellWrapper, DeepTransition, Normalised, Residual, Stacked, Zoneout
+from zoo.layers.wrappers import *  # noqa: F403
 
 __all__ = [
-    "GRU",
-    "IRNN",
-    "LRU",
-    "LSTM",
-    "SLSTM",
-    "SRU",
+    *cells.__all__,
+    *wrappers.__all__,
     "BaseCell",
     "Bidirectional",
     "Cell",
-    "CellWrapper",
-    "CoupledLSTM",
-    "CoupledLSTMCell",
-    "DeepTransition",
-    "GRUCell",
-    "GRUResetBefore",
-    "GRUResetBeforeCell",
-    "IRNNCell",
-    "IndRNN",
-    "IndRNNCell",
-    "LRUCell",
-    "LSTMCell",
-    "LayerNormGRU",
-    "LayerNormGRUCell",
-    "LayerNormLSTM",
-    "LayerNormLSTMCell",
     "LinearCell",
-    "MinGRU",
-    "MinGRUCell",
-    "MinLSTM",
-    "MinLSTMCell",
-    "MinimalGatedUnit",
-    "MinimalGatedUnitCell",
-    "Normalised",
-    "PeepholeLSTM",
-    "PeepholeLSTMCell",
-    "ProjectedLSTM",
-    "ProjectedLSTMCell",
     "Recurrent",
-    "Residual",
-    "SLSTMCell",
-    "SRUCell",
-    "SimpleRNN",
-    "SimpleRNNCell",
-    "Stacked",
-    "Zoneout",
     "carried",
     "explain",
     "for_converters",

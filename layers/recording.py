@@ -21,6 +21,7 @@ from keras import ops
 
 from zoo.layers import engines
 from zoo.layers.cell import gates_heard
+from zoo.layers.engines._meanwhile import meanwhile
 from zoo.layers.reading import flipped
 from zoo.layers.wrappers._wrapper import CellWrapper
 
@@ -28,7 +29,7 @@ _open: contextvars.ContextVar = contextvars.ContextVar("recorded", default=None)
 
 
 @dataclasses.dataclass(frozen=True)
-class Told:
+class LayerCall:
     """One call of one layer; steps stand in the order of the sequence, whichever way it is read.
 
     A step that does not count leaves the states as they were; its gates mean nothing.
@@ -48,13 +49,10 @@ class Told:
 
 @contextlib.contextmanager
 def recorded():
-    """Yields a list that gets a `Told` for every call of a recurrent layer meanwhile."""
+    """Yields a list that gets a `LayerCall` for every call of a recurrent layer meanwhile."""
     calls: list = []
-    token = _open.set(calls)
-    try:
+    with meanwhile(_open, calls):
         yield calls
-    finally:
-        _open.reset(token)
 
 
 def is_open():
@@ -82,7 +80,7 @@ def run(layer, sequences, state, mask):
     states = dict(zip(cell.states, view.cell.states_of(in_order), strict=True))
     gates = view.cell.gates_of(in_order, sequences)
     initial = dict(zip(cell.states, view.cell.states_of(start), strict=True))
-    _open.get().append(Told(layer, initial, states, gates, counts))
+    _open.get().append(LayerCall(layer, initial, states, gates, counts))
     return view.cell.states_of(last)[0], outputs, view.cell.states_of(final)
 
 

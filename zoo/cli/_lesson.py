@@ -30,19 +30,12 @@ def gradients(report: Path, seeds: int, **sizes: Any) -> dict[str, Any]:
     quiet_tensorflow()
     from rich.console import Console
 
-    from zoo.cli._show import drawn
     from zoo.lessons import _gradients_report as told
     from zoo.lessons import gradients
 
     with Console(stderr=True).status("") as status:
         learnt = gradients.lesson(seeds=range(seeds), begin=status.update, **sizes)
-    console = Console(highlight=False)
-    console.print(drawn(told.compare(learnt)))
-    findings = [*told.findings(learnt)]
-    for line in findings:
-        console.print(line)
-    click.echo(f"Report: {told.write(learnt, report)}")
-    return {**told.plain(learnt), "findings": findings, "report": report}
+    return _tell(told, learnt, report)
 
 
 @lesson.command(cls=Told)
@@ -63,12 +56,20 @@ def pronouns(report: Path, cells: str, **sizes: Any) -> dict[str, Any]:
     quiet_tensorflow()
     from rich.console import Console
 
-    from zoo.cli._show import drawn
     from zoo.lessons import _pronouns_report as told
     from zoo.lessons import pronouns
 
     with Console(stderr=True).status("") as status:
         learnt = pronouns.lesson(cells=cells.split(","), begin=status.update, **sizes)
+    return _tell(told, learnt, report)
+
+
+def _tell(told: Any, learnt: Any, report: Path) -> dict[str, Any]:
+    """Its table and its findings, which are also written to a page."""
+    from rich.console import Console
+
+    from zoo.cli._show import drawn
+
     console = Console(highlight=False)
     console.print(drawn(told.compare(learnt)))
     findings = [*told.findings(learnt)]

@@ -2,42 +2,29 @@
 
 import io
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from zoo.compare.standing import Ranking
 from zoo.files import write_whole
+from zoo.report.paints import INK, LINES, QUIET, RULE, VARIABLES, values
 from zoo.report.scores import falls
 
-# Each on light and on dark.  Matplotlib knows only colours proper: an SVG is drawn with stand-ins
-# that become variables of the picture, which is then as the reader's screen is.
-PAINTS = {
-    "ink": ("#1f2328", "#e6edf3"),
-    "quiet": ("#6e7781", "#8d96a0"),
-    "rule": ("#d0d7de", "#3d444d"),
-    "line": ("#0b6e99", "#4cb3dd"),
-    "late": ("#b35900", "#e0a458"),
+LINE, LATE = LINES[:2]  # of a cell, and of one that was still learning
+STYLE = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "zoo-ranking",
+    "font.size": 9,
+    "text.color": INK,
+    "axes.labelcolor": QUIET,
+    "axes.edgecolor": RULE,
+    "axes.titlesize": 9.5,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "grid.color": RULE,
+    "xtick.labelcolor": QUIET,
+    "ytick.labelcolor": INK,
 }
-STAND_INS = {name: f"#0000{250 + number:02x}" for number, name in enumerate(PAINTS)}
-LIGHT = {name: light for name, (light, _) in PAINTS.items()}
-
-
-def _style(paints: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "svg.fonttype": "none",
-        "svg.hashsalt": "zoo-ranking",
-        "font.size": 9,
-        "text.color": paints["ink"],
-        "axes.labelcolor": paints["quiet"],
-        "axes.edgecolor": paints["rule"],
-        "axes.titlesize": 9.5,
-        "axes.grid": True,
-        "axes.grid.axis": "y",
-        "grid.color": paints["rule"],
-        "xtick.labelcolor": paints["quiet"],
-        "ytick.labelcolor": paints["ink"],
-    }
 
 
 def draw(ranking: Ranking, path: Path) -> None:
@@ -54,14 +41,13 @@ def draw(ranking: Ranking, path: Path) -> None:
     from matplotlib.figure import Figure
 
     kind = path.suffix[1:].lower()
-    paints = STAND_INS if kind == "svg" else LIGHT
     cells, many = ranking.cells, len(ranking.problems)
     # whatever the user's matplotlibrc says
-    with matplotlib.style.context(["default", _style(paints)]):
+    with matplotlib.style.context(["default", STYLE]):
         figure = Figure(figsize=(1.6 + 2.1 * many, 1.3 + 0.25 * len(cells)), layout="constrained")
         panels = figure.subplots(1, many, sharey=True, squeeze=False)[0]
         for axes, name in zip(panels, ranking.problems, strict=True):
-            _panel(axes, ranking, name, cells, paints)
+            _panel(axes, ranking, name, cells)
         panels[0].set_yticks(range(len(cells)), cells)
         panels[0].set_ylim(len(cells) - 0.5, -0.5)
         file = io.BytesIO()
@@ -73,18 +59,16 @@ def draw(ranking: Ranking, path: Path) -> None:
     write_whole(path, _painted(content.decode()) if kind == "svg" else content)
 
 
-def _panel(
-    axes: Any, ranking: Ranking, name: str, cells: list[str], paints: Mapping[str, str]
-) -> None:
+def _panel(axes: Any, ranking: Ranking, name: str, cells: list[str]) -> None:
     facts = ranking.problems[name]
     for place, cell in enumerate(cells):
         one = ranking.of(name, cell)
         if one is None or one.score is None:
             continue
-        paint = paints["late" if one.learning else "line"]
+        paint = LATE if one.learning else LINE
         axes.hlines(place, one.score - one.spread, one.score + one.spread, color=paint)
         axes.plot(one.score, place, "o", color=paint, mfc="none" if one.learning else paint)
-    axes.axvline(facts.trivial_score, color=paints["quiet"], linestyle=(0, (1, 2)))
+    axes.axvline(facts.trivial_score, color=QUIET, linestyle=(0, (1, 2)))
     axes.set_title(name.replace("_", " "))
     axes.set_xlabel(f"{facts.measure}\n{'less' if falls(facts.measure) else 'more'} is better")
     axes.tick_params(length=0)
@@ -95,14 +79,10 @@ def _panel(
 
 def _painted(svg: str) -> str:
     """The picture with colours for light and for dark screens."""
-    light, dark = (
-        "".join(f"--{name}: {shades[shade]}; " for name, shades in PAINTS.items())
-        for shade in (0, 1)
-    )
-    for name, stand_in in STAND_INS.items():
-        svg = svg.replace(stand_in, f"var(--{name}, {LIGHT[name]})")
+    for colour, variable in VARIABLES.items():
+        svg = svg.replace(colour, variable)
     style = (
-        f"<style>:root {{ {light}}} "
-        f"@media (prefers-color-scheme: dark) {{ :root {{ {dark}}} }}</style>"
+        f"<style>:root {{ {values(dark=False)} }} "
+        f"@media (prefers-color-scheme: dark) {{ :root {{ {values(dark=True)} }} }}</style>"
     )
     return re.sub(r"(<svg\b[^>]*>)", lambda found: f"{found[1]}\n {style}", svg, count=1)

@@ -14,8 +14,7 @@ import numpy as np
 
 from zoo.datasets.pronouns import ENDINGS, LEARNT, Lives, lives
 from zoo.datasets.splits import Splits
-from zoo.inspection.units import Unit, find_units
-from zoo.layers import states_through, using
+from zoo.inspection.units import Unit, find_units, held
 from zoo.topologies import build_model
 
 CELLS = ("simple_rnn", "lstm", "gru")
@@ -169,22 +168,11 @@ def _right(logits: Any, rows: Lives) -> Any:
 
 
 def _without(reader: Reader, unit: Unit, rows: Lives) -> Any:
-    """The answers with a unit held at its mean over these rows, in each state of its layer."""
+    """The answers with a unit held at its mean over some of these rows."""
     import tensorflow as tf
 
-    from zoo.inspection import record
-
-    told = record(reader, list(rows.texts[:SEARCHED]))[unit.layer]
-    means = [states[told.counts].mean(0) for states in told.states.values()]
-    mask = np.arange(UNITS) == unit.unit
-
-    def begin(layer: Any, keep: Any) -> Callable[[Any], Any]:
-        return lambda state: tuple(
-            tf.where(mask, mean, part) for mean, part in zip(means, state, strict=True)
-        )
-
     tokens, _ = reader.in_steps(rows.texts)
-    with using("loop"), states_through(begin):
+    with held(reader, rows.texts[:SEARCHED], unit.layer, [unit.unit]):
         call = tf.function(lambda x: reader.model(x, training=False), autograph=False)
         logits = [call(part).numpy() for part in np.array_split(tokens[:, :-1], 8)]
     return _right(np.concatenate(logits), rows)

@@ -24,7 +24,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoo.files import write_whole
+from zoo.report import paints
 from zoo.report.blocks import Section
+from zoo.report.paints import LINES, QUIET, RULE, VARIABLES
 from zoo.report.seen import seen
 from zoo.report.shades import ABOVE, BELOW, opacity
 from zoo.report.svg import inline
@@ -36,14 +38,6 @@ if TYPE_CHECKING:
 Line = tuple[Sequence[float], Sequence[float]]
 Floats = NDArray[np.float64]
 
-# The template gives each variable a light and a dark value. Matplotlib knows only colours proper,
-# so it draws with stand-ins that are replaced afterwards.
-LINES = [f"#0000{number:02x}" for number in range(6)]
-QUIET, RULE = "#0000fe", "#0000ff"
-PAINTS = {line: f"var(--line-{number})" for number, line in enumerate(LINES)} | {
-    QUIET: "var(--quiet)",
-    RULE: "var(--rule)",
-}
 # Lines differ by more than colour: not everyone sees it, and not every printer has it.
 DASHES = ((), (6, 3), (2, 2), (9, 3, 2, 3))
 
@@ -141,7 +135,9 @@ def render(page: Page) -> str:
         (curve, _picture(curve, number), list(_lines(curve)))
         for number, curve in enumerate(page.curves)
     ]
-    return environment.get_template("page.html.j2").render(page=page, figures=figures)
+    return environment.get_template("page.html.j2").render(
+        page=page, figures=figures, light=paints.values(dark=False), dark=paints.values(dark=True)
+    )
 
 
 def write(page: Page, path: str | os.PathLike[str]) -> Path:
@@ -175,7 +171,7 @@ def _lines(curve: Curve) -> Iterator[dict[str, Any]]:
         finite = values[np.isfinite(values)]
         yield {
             "name": name,
-            "paint": PAINTS[LINES[number % 6]],
+            "paint": VARIABLES[LINES[number % 6]],
             "dashes": " ".join(map(str, DASHES[number % 4])) or "none",
             "first": _four_digits(values[0]) if len(values) else "–",
             "lowest": _four_digits(finite.min()) if len(finite) else "–",
@@ -222,7 +218,7 @@ def _picture(curve: Curve, number: int) -> "Markup | None":
         axes.xaxis.set_major_locator(MaxNLocator(6, integer=whole))
         axes.yaxis.set_major_locator(MaxNLocator(5))
         figure.savefig(file, format="svg", metadata={"Date": None}, transparent=True)
-    return inline(file.getvalue(), _description(curve), PAINTS)
+    return inline(file.getvalue(), _description(curve), VARIABLES)
 
 
 def _drawable(line: Line) -> tuple[Floats, Floats, list[int]]:

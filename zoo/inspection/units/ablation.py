@@ -1,7 +1,8 @@
 """What a model loses without a unit: its states are held at their mean, at every step."""
 
+import contextlib
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import keras
@@ -41,6 +42,19 @@ def ablate(model: Any, texts: Sequence[str], layer: str, units: Sequence[int]) -
         KeyError: there is no such layer.
         TypeError: as `record`.
     """
+    whole = _nats(model, texts)
+    with held(model, texts, layer, units):
+        without = _nats(model, texts)
+    return Ablation(whole, without)
+
+
+@contextlib.contextmanager
+def held(model: Any, texts: Sequence[str], layer: str, units: Sequence[int]) -> Iterator[None]:
+    """Graphs traced meanwhile hold some units at their mean over the texts, by the plain loop.
+
+    Raises:
+        ValueError, KeyError, TypeError: as `ablate`.
+    """
     if keras.backend.backend() != "tensorflow":
         raise ValueError(
             "Units are held on the TensorFlow backend of Keras. "
@@ -52,22 +66,18 @@ def ablate(model: Any, texts: Sequence[str], layer: str, units: Sequence[int]) -
             raise ValueError(
                 f"`units` must be of {layer!r}, from 0 to {len(means[0]) - 1}. Received: {unit!r}."
             )
-    held = [np.zeros(len(mean), bool) for mean in means]
-    for mask in held:
-        mask[list(units)] = True
+    masks = [np.isin(np.arange(len(mean)), units) for mean in means]
 
     def begin(called: Any, keep: Any) -> Callable[[State], State]:
         if called.name != layer:
             return tuple
         return lambda state: tuple(
             keras.ops.where(mask, keras.ops.cast(mean, part.dtype), part)
-            for mask, mean, part in zip(held, means, state, strict=True)
+            for mask, mean, part in zip(masks, means, state, strict=True)
         )
 
-    whole = _nats(model, texts)
-    with states_through(begin):
-        without = _nats(model, texts)
-    return Ablation(whole, without)
+    with using("loop"), states_through(begin):
+        yield
 
 
 def _means(model: Any, texts: Sequence[str], layer: str) -> list[Any]:
