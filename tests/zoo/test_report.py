@@ -5,13 +5,13 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from documents import Reader
 from zoo.report import Curve, Fact, Page, Sample, Table, render, write
 
 NASTY = "<script>alert('x')</script> & '\" \x00\x07\x1b\r\x7f\x85 \ud800 日本語 😀 $x^$ {{ 1 }}"
@@ -31,33 +31,6 @@ PAGE = Page(
     samples=(Sample("After “ROMEO:”", "\nWhat say you?"), Sample("long", "x" * 10_000)),
     footer="zoo train char-lm --seed 1",
 )
-
-
-class Reader(HTMLParser):
-    """Text, attributes and tags; refuses a document whose tags do not match."""
-
-    VOID = ("meta", "link", "path", "use")
-
-    def __init__(self, document):
-        super().__init__()
-        self.text, self.open, self.tags, self.attributes = "", [], [], []
-        self.feed(document)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        self.attributes += attrs
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        if tag not in self.VOID:
-            assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        if self.open[-1:] != ["style"]:
-            self.text += data
 
 
 @pytest.fixture

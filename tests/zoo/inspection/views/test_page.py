@@ -1,13 +1,13 @@
 """The page of a model: complete, harmless, and of a size that can be sent."""
 
 import re
-from html.parser import HTMLParser
 
 import keras
 import numpy as np
 import pytest
 
 import zoo
+from documents import Reader
 from zoo.inspection.views import _chosen, page
 from zoo.inspection.views._shown import shown
 from zoo.report import render
@@ -22,37 +22,6 @@ SECTIONS = [
     "The path of the state",
     "What outputs depend on",
 ]
-
-
-class Reader(HTMLParser):
-    """Text and attributes; refuses a document whose tags do not match."""
-
-    VOID = ("meta", "link", "path", "use", "img", "image", "rect")
-
-    def __init__(self, document):
-        super().__init__()
-        self.text, self.open, self.tags, self.attributes = "", [], [], []
-        self.feed(document)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        self.attributes += attrs
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attrs):
-        self.tags.append(tag)
-        self.attributes += attrs
-
-    def handle_endtag(self, tag):
-        if tag not in self.VOID:
-            assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        if self.open[-1:] != ["style"]:
-            self.text += data
 
 
 def headings(document):
