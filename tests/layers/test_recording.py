@@ -127,14 +127,14 @@ def test_both_directions_and_every_level_are_told():
 
 
 def test_a_cell_of_ones_own_is_told_without_a_word_about_it():
-    class Leaky(Cell):
+    class Forgetful(Cell):
         gates = {"leak": "recurrent_activation", "candidate": "activation"}
 
         def update(self, projected, recurred, state):
             leak, g = self.gate(projected + recurred)
             return (leak * state[0] + (1 - leak) * g,)
 
-    layer = Recurrent(Leaky(4), return_sequences=True)
+    layer = Recurrent(Forgetful(4), return_sequences=True)
     layer.build(X.shape)
     *_, (told,) = recording(layer, X)
     assert list(told.gates) == ["leak", "candidate"]
