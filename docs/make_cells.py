@@ -207,11 +207,11 @@ def row(kind: Subject) -> dict[str, Any]:
     """All options and engines of one."""
     with drawn_alike(), as_keras_starts():
         options = {name: told(test, kind) for name, test in OPTIONS.items()}
-        seen, cudnn._sees_gpu = cudnn._sees_gpu, lambda: True
+        seen, cudnn.sees_gpu = cudnn.sees_gpu, lambda: True
         try:
             run_by = {name: told(lambda k, n=name: ran(k, n), kind) for name in FASTER}
         finally:
-            cudnn._sees_gpu = seen
+            cudnn.sees_gpu = seen
     return {"options": options, "engines": run_by}
 
 

@@ -18,6 +18,7 @@ from zoo.layers.cells.gru import GRUCell
 from zoo.layers.cells.lstm import LSTMCell
 from zoo.layers.cells.simple_rnn import SimpleRNNCell
 from zoo.layers.engines import Engine
+from zoo.layers.engines._devices import sees_gpu
 from zoo.layers.engines._packed import Packed
 
 # Cell → cuDNN's name of it by its activation, and its gates in the order of cuDNN.
@@ -38,7 +39,7 @@ def refuse(layer, sequences, mask):
     backend, cell, kind = keras.backend.backend(), layer.cell, type(layer.cell)
     if backend not in _HAS:
         return f"it runs on {' and '.join(_HAS)}, not on {backend}"
-    if not _sees_gpu():
+    if not sees_gpu():
         return f"{backend} sees no CUDA GPU"
     if not layer.use_cudnn:
         return "the layer has use_cudnn=False"
@@ -166,17 +167,6 @@ def _jax(mode, x, state, weights, lengths):
         precision="highest" if exact else "high",  # it raises for some that JAX may be set to
     )
     return outputs, (h[0], c[0])
-
-
-def _sees_gpu():
-    if keras.backend.backend() == "jax":
-        from jax.extend.backend import get_backend
-
-        return "cuda" in get_backend().platform_version.lower()
-    import tensorflow as tf
-
-    built = tf.sysconfig.get_build_info().get("is_cuda_build")
-    return bool(built and tf.config.get_visible_devices("GPU"))
 
 
 def _within_xla():

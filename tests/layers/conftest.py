@@ -20,7 +20,7 @@ def seed():
 @pytest.fixture
 def sees_gpu(monkeypatch):
     """As if there were a GPU, for whoever asks but does not run on it."""
-    monkeypatch.setattr(cudnn, "_sees_gpu", lambda: True)
+    monkeypatch.setattr(cudnn, "sees_gpu", lambda: True)
 
 
 @pytest.fixture

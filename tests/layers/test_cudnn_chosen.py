@@ -42,7 +42,7 @@ def test_what_is_empty_is_refused(sees_gpu, shape):
 
 
 def test_it_refuses_without_a_gpu():
-    if cudnn._sees_gpu():
+    if cudnn.sees_gpu():
         pytest.skip("there is one")
     assert "sees no CUDA GPU" in explain(LSTM(UNITS), X)["cudnn"]
     with pytest.raises(ValueError, match=r"cudnn: .* sees no CUDA GPU"):

@@ -9,7 +9,7 @@ import keras
 import pytest
 
 from kinds import BOTH, FEATURES, KINDS, MASK, UNITS, X, close, run
-from zoo.layers import LSTM, engines, explain
+from zoo.layers import LSTM, MinGRU, engines, explain
 from zoo.layers.engines import Engine, loop
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -46,6 +46,18 @@ def test_the_highest_rank_comes_first():
     ranks = [engine.rank for engine in engines.engines().values()]
     assert ranks == sorted(ranks, reverse=True)
     assert len({*ranks}) == len(ranks)  # else which one runs would hang on their names
+
+
+@pytest.mark.parametrize("gpu, first", [(False, "fused"), (True, "scan")])
+def test_linear_cells_are_scanned_where_there_are_many_cores(monkeypatch, gpu, first):
+    monkeypatch.setattr("zoo.layers.engines._devices.sees_gpu", lambda: gpu)
+    monkeypatch.delitem(sys.modules, "zoo.layers.engines.scan")
+    engines.engines.cache_clear()
+    try:
+        willing = [name for name, why in explain(MinGRU(UNITS), X).items() if why is None]
+    finally:
+        engines.engines.cache_clear()
+    assert willing[0] == first
 
 
 def test_a_new_engine_is_one_file(monkeypatch, tmp_path):

@@ -1,5 +1,7 @@
 """Compiled engines in eager calls, in graphs and in `fit`, one after the other."""
 
+import functools
+
 import keras
 import numpy as np
 import pytest
@@ -13,7 +15,9 @@ on_tensorflow = pytest.mark.skipif(
 
 
 @on_tensorflow
-@pytest.mark.parametrize("make", [LSTM, MinGRU], ids=["fused", "scan"])
+@pytest.mark.parametrize(
+    "make", [LSTM, functools.partial(MinGRU, engine="scan")], ids=["fused", "scan"]
+)
 def test_it_is_differentiated_in_every_way_in_turn(make):
     """A training, a call in eager mode, a graph of one's own: none breaks another."""
     import tensorflow as tf

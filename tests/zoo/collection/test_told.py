@@ -14,7 +14,7 @@ def test_a_cell_is_told_by_its_layer():
     told = tell("min-lstm", features=3, units=2)
     assert (told.name, told.features, told.units) == ("min_lstm", 3, 2)
     assert told.parameters == 3 * (3 * 2 + 2)
-    assert told.engines == ("scan", "fused", "loop")
+    assert told.engines == ("fused", "scan", "loop")
     assert list(told.refused) == list(engines())
 
 
