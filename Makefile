@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow jax verify cards lint format build constraints clean
+.PHONY: help demo test slow jax verify notebooks cards lint format build constraints clean
 .NOTPARALLEL:
 
 help:  ## Show this list
@@ -32,6 +32,9 @@ lint: $(VENV)/dev.stamp  ## Check style, format and types
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+
+notebooks: $(VENV)/notebooks.stamp  ## Execute all notebooks and keep what they put out; with ZOO_FAST=1 try them only
+	@$(BIN)/python notebooks/run.py
 
 cards: $(VENV)/dev.stamp  ## Write docs/datasets.md anew, with counts of the data in $$ZOO_TEST_DATA
 	@$(BIN)/python docs/make_datasets.py
