@@ -53,6 +53,17 @@ def test_attention_is_told_and_nothing_stays_behind(translator):
     assert layers and all("call" not in vars(layer) for layer in layers)
 
 
+def test_many_models_are_recorded_without_a_word(monkeypatch, caplog):
+    """TensorFlow warns of functions that are traced again and again, and takes these for one."""
+    import tensorflow as tf
+
+    monkeypatch.setattr(tf.get_logger(), "propagate", True)
+    for _ in range(6):
+        inputs = keras.Input((2, 1))
+        zoo.record(keras.Model(inputs, zoo.layers.SimpleRNN(1)(inputs)), np.zeros((1, 2, 1)))
+    assert caplog.messages == []
+
+
 def test_pooling_that_attends_is_told():
     model = zoo.build_model("many_to_one", vocabulary=9, units=4, classes=2, pooling="attention")
     (α,) = zoo.record(model, TOKENS).attention.values()
