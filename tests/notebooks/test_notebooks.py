@@ -49,8 +49,9 @@ def pictures(notebook) -> list[str]:
 
 
 def noise(notebook) -> list[str]:
-    """What went to stderr."""
-    return [output.text for output in outputs(notebook) if output.get("name") == "stderr"]
+    """What went to stderr, and warnings wherever they went."""
+    told = [output for output in outputs(notebook) if output.output_type == "stream"]
+    return [out.text for out in told if out.name == "stderr" or "WARNING" in out.text]
 
 
 def test_they_are_numbered_and_told_of():
