@@ -100,7 +100,9 @@ def test_its_outputs(path):
     assert [output for output in outputs(notebook) if output.output_type == "error"] == []
     assert [found for text in texts(notebook) for found in MACHINE.findall(text)] == []
     assert pictures(notebook)
-    assert any(re.search(r"baseline.*\d", text, re.DOTALL) for text in texts(notebook)), "no baseline is told"
+    assert any(re.search(r"baseline.*\d", text, re.DOTALL) for text in texts(notebook)), (
+        "no baseline is told"
+    )
 
 
 @each
