@@ -13,7 +13,7 @@ def test_a_page_is_written_and_tells_its_command(command, folder, trained, place
     said = command("inspect", folder, "--file", "fine.txt", "--unit", 3, "--layer", "recurrence_0")
     assert (said.code, said.err) == (0, "")
     assert said.out == (
-        "The text was cut: 2,000 of its 2,100 characters were read.\nPage: inside.html\n"
+        "The text was cut: 2,000 of its 2,100 characters were read.\nReport: inside.html\n"
     )
     document = (place / "inside.html").read_text("utf-8")
     assert "Inside tiny" in document and "Unit 3 of recurrence_0" in document
@@ -22,8 +22,8 @@ def test_a_page_is_written_and_tells_its_command(command, folder, trained, place
 
 
 def test_what_is_written_on_is_read_too(command, folder, trained, place):
-    said = command("inspect", folder, "--text", "The ", "--write", 30, "--html", "a.html")
-    assert (said.code, said.out) == (0, "Page: a.html\n")
+    said = command("inspect", folder, "--text", "The ", "--write", 30, "--report", "a.html")
+    assert (said.code, said.out) == (0, "Report: a.html\n")
     document = (place / "a.html").read_text("utf-8")
     assert '<dd class="value">34</dd>' in document
     assert "--text &#39;The &#39; --write 30</pre>" in document
@@ -41,7 +41,7 @@ def test_what_is_written_on_is_read_too(command, folder, trained, place):
         (["--text", "The", "--unit", 8], "`unit` must be one of the 8"),
         (["--text", "The", "--unit", -1], "--unit"),
         (["--text", "The", "--write", 0], "--write"),
-        (["--text", "The", "--html", "no/a.html"], "no/a.html"),
+        (["--text", "The", "--report", "no/a.html"], "no/a.html"),
         (["--file", "missing.txt"], "missing.txt"),
         (["--file", "empty.txt"], "empty.txt"),
         (["--file", "binary.txt"], "binary.txt"),

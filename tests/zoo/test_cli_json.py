@@ -2,15 +2,13 @@
 
 import functools
 import json
-from collections.abc import Iterator
 
-import click
 import pytest
 
+import typed
 from refused import assert_refused
 from zoo import tasks
 from zoo.bench import race
-from zoo.cli._commands import cli
 from zoo.cli._told import document
 from zoo.export.proof import Proof
 from zoo.inspection.units import Unit
@@ -24,18 +22,7 @@ UNIT = Unit("recurrence_0", "h", 3, 0.9, 0.8)
 ASKED = pronouns.Lesson(1, 0, (pronouns.Outcome("lstm", RIGHT, {1: 0.5}, UNIT, 0.5, 0.4),))
 
 
-def commands(group: click.Group = cli, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """The words of each that is in the parser, of groups in groups too."""
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        found = group.get_command(context, name)
-        if isinstance(found, click.Group):
-            yield from commands(found, (*before, name))
-        else:
-            yield *before, name
-
-
-COMMANDS = [*commands()]
+COMMANDS = [words for words, _ in typed.commands()]
 # What is said after the words of a command, FOLDER being that of the tiny model; and what must be
 # told.  `train` stands for every task.
 SAID = {
@@ -52,7 +39,7 @@ SAID = {
     ("generate",): (("FOLDER", "--length", 5), "model texts"),
     ("gradients",): (("FOLDER",), "model loss layers rates verdicts"),
     ("info",): (("names",), "model dataset"),
-    ("inspect",): (("FOLDER", "--text", "The"), "model page characters read"),
+    ("inspect",): (("FOLDER", "--text", "The"), "model report characters read"),
     ("lesson", "gradients"): (("--time", 8, "--steps", 10), "time outcomes findings report"),
     ("lesson", "pronouns"): ((), "epochs seed outcomes findings report"),
     ("list",): (("topologies",), "topologies"),

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -150,3 +151,38 @@ def test_an_interrupted_training_keeps_its_best_and_tells_where(corpus, tmp_path
     assert (tmp_path / "run" / "report.html").is_file()
     assert "Go on with: zoo train char-lm --resume run" in " ".join(out.split())
     assert {path.name for path in tmp_path.iterdir()} == {"run", "run.training"}
+
+
+COLOURED = ("info", "sentiment"), ("cells", "lru"), ("info", "digits"), ("train", "--help")
+
+
+@pytest.mark.parametrize("arguments", COLOURED, ids=" ".join)
+def test_what_is_piped_has_no_colours(arguments):
+    """Nor anything else that is meant for a terminal."""
+    code, out, err = finish(*arguments, variables={"TERM": "xterm-256color"})
+    assert code == 0, err
+    assert "\x1b" not in out + err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such terminals there")
+def test_a_terminal_has_colours_unless_it_wants_none():
+    """The test above could not fail if there were none."""
+    import pty
+
+    def shown(**variables):
+        ours, theirs = pty.openpty()
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", **variables}
+        command = [sys.executable, "-m", "zoo", "info", "digits"]
+        process = subprocess.Popen(command, env=environment, stdout=theirs, stderr=theirs)
+        os.close(theirs)
+        told = b""
+        with contextlib.suppress(OSError):  # the end, on Linux
+            while more := os.read(ours, 4096):
+                told += more
+        os.close(ours)
+        assert process.wait(120) == 0, told
+        return told
+
+    colour = re.compile(rb"\x1b\[[0-9;]*3\d")  # beside bold, which is none
+    assert b"\x1b[" in shown()
+    assert not colour.search(shown(NO_COLOR="1"))

@@ -42,7 +42,7 @@ def _joined(numbers: Sequence[int]) -> str:
     return ",".join(map(str, numbers))
 
 
-@click.command(cls=Told)
+@click.command(cls=Told, example="zoo bench --layers lstm --shapes M --acts step")
 @click.option(
     "--layers",
     callback=_several(plan.LAYERS),

@@ -7,7 +7,7 @@ import click
 from zoo.cli._told import Told
 
 
-@click.command(cls=Told)
+@click.command(cls=Told, example="zoo cells lru --units 128")
 @click.argument("name", required=False)
 @click.option("--features", default=64, type=click.IntRange(1), show_default=True, help="Of x.")
 @click.option("--units", default=64, type=click.IntRange(1), show_default=True, help="Of a state.")

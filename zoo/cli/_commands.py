@@ -20,7 +20,7 @@ from zoo.cli._lesson import lesson
 from zoo.cli._load import load
 from zoo.cli._presets import pack, verify
 from zoo.cli._runs import runs
-from zoo.cli._told import Told
+from zoo.cli._told import Commands
 from zoo.cli._training import TrainGroup, kept
 from zoo.cli._units import units
 
@@ -29,19 +29,29 @@ KINDS = ("tasks", "presets", "topologies", "cells", "engines", "datasets")
 SMALL: dict[str, Any] = {"units": 256, "layers": 1, "dropout": 0.1}
 
 
-class Commands(click.Group):
-    """Commands that tell what they did, see `Told`."""
+HEADINGS = {
+    "Begin": ("demo", "list", "info", "fetch", "doctor"),
+    "Train": ("train", "runs", "lesson"),
+    "Use": ("predict", "generate", "evaluate", "export"),
+    "Forecast": ("backtest", "forecast"),
+    "Look inside": ("inspect", "units", "gradients"),
+    "Compare": ("cells", "compare", "bench"),
+    "Publish": ("pack", "verify"),
+}
 
-    command_class = Told
 
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    headings=HEADINGS,
+    example="zoo train char-lm --data my.txt --minutes 5",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="rnn-zoo")
 def cli() -> None:
     """Recurrent networks from their equations: train, generate, export."""
 
 
-cli.add_command(TrainGroup(name="train", help="Learn a task, and keep the best model in a folder."))
+cli.add_command(TrainGroup())
 cli.add_command(backtest)
 cli.add_command(bench)
 cli.add_command(cells)
@@ -58,7 +68,7 @@ cli.add_command(units)
 cli.add_command(verify)
 
 
-@cli.command("list")
+@cli.command("list", example="zoo list presets")
 @click.argument("what", type=click.Choice(KINDS))
 def list_(what: str) -> dict[str, Any]:
     """List what there is."""
@@ -68,7 +78,7 @@ def list_(what: str) -> dict[str, Any]:
     return {what: [{"name": name, "story": story} for name, story in stories.items()]}
 
 
-@cli.command()
+@cli.command(example="zoo generate names --prompt Russian", short_help="Write on from a prompt.")
 @click.argument("model")
 @click.option("--prompt", help="What is already written.", show_default="a new line")
 @click.option("--length", type=int, help="Characters to write.", show_default="400")
@@ -88,7 +98,10 @@ def generate(model: str, **how: Any) -> dict[str, Any]:
     return {"model": model, "texts": texts}
 
 
-@cli.command()
+@cli.command(
+    example='zoo predict sentiment "a fine film" "two hours lost"',
+    short_help="Show what a model makes of texts, or of files.",
+)
 @click.argument("model")
 @click.argument("raw", nargs=-1, required=True)
 @click.option(
@@ -106,7 +119,10 @@ def predict(model: str, raw: tuple[str, ...], most: int) -> dict[str, Any]:
     return {"model": model, "answers": [{"raw": one, "answer": answer} for one, answer in told]}
 
 
-@cli.command()
+@cli.command(
+    example="zoo evaluate runs/char-lm-1 --data other.txt",
+    short_help="Measure a model on what it has not seen.",
+)
 @click.argument("model")
 @click.option("--data", help="A dataset's name or files.", show_default="what it was trained on")
 @click.option("--encoding", help="How a text's characters are written.")
@@ -124,7 +140,10 @@ def evaluate(model: str, data: str | None, encoding: str | None) -> dict[str, An
     return {"model": model, "scores": scores}
 
 
-@cli.command()
+@cli.command(
+    example="zoo export sentiment serving/sentiment/1",
+    short_help="Export a model, proven in a process of its own.",
+)
 @click.argument("model")
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option(
@@ -144,7 +163,10 @@ def export(model: str, target: Path, format: str, overwrite: bool) -> dict[str, 
     return {"model": model, **_tell_export(proof, target)}
 
 
-@cli.command()
+@cli.command(
+    example="zoo gradients runs/char-lm-1 --chart gradients.svg",
+    short_help="Measure how far back in time the loss reaches.",
+)
 @click.argument("model")
 @click.option("--data", help="A corpus or a file.", show_default="what it was trained on")
 @click.option("--encoding", help="How that file's characters are written.")
@@ -167,7 +189,9 @@ def gradients(model: str, chart: Path | None, **data: str | None) -> dict[str, A
     return {"model": model, **_show.flow_as_data(flow), "chart": chart}
 
 
-@cli.command()
+@cli.command(
+    example="zoo demo --minutes 1", short_help="Train a character model, write, export and report."
+)
 @click.option("--minutes", default=2.5, show_default=True, help="How long to train.")
 def demo(minutes: float) -> dict[str, Any]:
     """Train a character model, let it write, export it and report: the whole way in minutes."""

@@ -9,7 +9,7 @@ import click
 from click.core import ParameterSource
 
 from zoo.cli._files import FILE, picture, place
-from zoo.cli._told import Told
+from zoo.cli._told import Commands
 
 RATES = (0.003, 0.01, 0.03)
 
@@ -33,12 +33,12 @@ def _rates(context: click.Context, option: click.Parameter, text: str) -> tuple[
     return rates
 
 
-@click.group()
+@click.group(cls=Commands, example="zoo compare cells --cells gru,lru --scale 0.5")
 def compare() -> None:
     """Compare what there is, under equal conditions."""
 
 
-@compare.command(cls=Told)
+@compare.command(example="zoo compare cells --cells gru,lru --scale 0.5")
 @click.option("--cells", callback=_names, help="Some by name.", show_default="all")
 @click.option("--problems", callback=_names, help="Some by name.", show_default="all")
 @click.option(

@@ -9,7 +9,9 @@ import click
 from zoo.cli._told import Told
 
 
-@click.command(cls=Told)
+@click.command(
+    cls=Told, example="zoo info sentiment", short_help="Tell what a dataset or a model is."
+)
 @click.argument("name")
 @click.option("--data", type=click.Path(path_type=Path), help="Where the data are, if not fetched.")
 def info(name: str, data: Path | None) -> dict[str, Any]:
@@ -86,7 +88,11 @@ def _dataset(card: Any, data: Path | None) -> dict[str, Any]:
     }
 
 
-@click.command(cls=Told)
+@click.command(
+    cls=Told,
+    example="zoo fetch tiny-shakespeare",
+    short_help="Download the files of a dataset, and verify them.",
+)
 @click.argument("dataset")
 def fetch(dataset: str) -> dict[str, Any]:
     """Download the files of DATASET, if they are not there yet, and verify them."""

@@ -12,7 +12,11 @@ from zoo.cli._told import Told
 PACKAGES = ("rnn-zoo", "keras", "tensorflow", "jax", "numpy", "torch")
 
 
-@click.command(cls=Told)
+@click.command(
+    cls=Told,
+    example="zoo doctor --json",
+    short_help="Tell what is installed, and how fast each engine runs.",
+)
 def doctor() -> dict[str, Any]:
     """Tell what is installed, what it runs on, and how fast each engine runs here."""
     from zoo.cli._quiet import quiet_tensorflow

@@ -25,7 +25,11 @@ class Forecasting(Told):
         return [*super().get_params(context), *map(option, fields)]
 
 
-@click.command(cls=Forecasting)
+@click.command(
+    cls=Forecasting,
+    example="zoo backtest prices.csv --column Close --horizon 5",
+    short_help="Judge forecasts on the last part of a series.",
+)
 @click.argument("data")
 @report("backtest.html")
 def backtest(data: str, report: Path, **given: Any) -> dict[str, Any]:
@@ -37,7 +41,11 @@ def backtest(data: str, report: Path, **given: Any) -> dict[str, Any]:
     return _run(data, report, given, live=False)
 
 
-@click.command(cls=Forecasting)
+@click.command(
+    cls=Forecasting,
+    example="zoo forecast prices.csv --horizon 5 --out runs/prices",
+    short_help="Foretell what comes after a series.",
+)
 @click.argument("data")
 @report("forecast.html")
 @click.option("--out", type=click.Path(path_type=Path), help="A folder to keep the forecaster in.")

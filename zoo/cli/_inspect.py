@@ -6,12 +6,16 @@ from typing import Any
 
 import click
 
-from zoo.cli._files import FILE, drawable, place
+from zoo.cli._files import FILE, drawable, report
 from zoo.cli._load import load
 from zoo.cli._told import Told
 
 
-@click.command(cls=Told)
+@click.command(
+    cls=Told,
+    example='zoo inspect char-lm --text "First Citizen:" --write 1500',
+    short_help="Look into a model while it reads: a page.",
+)
 @click.argument("model")
 @click.option("--text", help="What it reads.")
 @click.option("--file", type=FILE, help="A text file that it reads instead.")
@@ -26,14 +30,7 @@ from zoo.cli._told import Told
     help="One whose state colours the text; several if you like.",
     show_default="some that swing widest and slowest",
 )
-@click.option(
-    "--html",
-    type=FILE,
-    callback=place,
-    default="inside.html",
-    show_default=True,
-    help="The page to write.",
-)
+@report("inside.html")
 def inspect(
     model: str,
     text: str | None,
@@ -42,7 +39,7 @@ def inspect(
     write: int | None,
     layer: str | None,
     units: tuple[int, ...],
-    html: Path,
+    report: Path,
 ) -> dict[str, Any]:
     """Look into MODEL, a name or a folder, while it reads a text of up to 2,000 characters.
 
@@ -68,12 +65,12 @@ def inspect(
         made = page(trained, text, layer=layer, units=units, name=name, footer=footer)
     except KeyError as error:  # whose message is the name of a layer that there is not
         raise ValueError(error.args[0]) from error
-    write_page(made, html)
+    write_page(made, report)
     if len(text) > LONGEST:
         click.echo(f"The text was cut: {LONGEST:,} of its {len(text):,} characters were read.")
-    click.echo(f"Page: {html}")
+    click.echo(f"Report: {report}")
     facts = {fact.label.replace(" ", "_"): fact.value for fact in made.facts}
-    return {"model": model, "page": html, "characters": min(len(text), LONGEST), **facts}
+    return {"model": model, "report": report, "characters": min(len(text), LONGEST), **facts}
 
 
 def _text(text: str | None, file: Path | None, encoding: str | None) -> tuple[str, list[str]]:

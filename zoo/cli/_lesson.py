@@ -6,15 +6,15 @@ from typing import Any
 import click
 
 from zoo.cli._files import report
-from zoo.cli._told import Told
+from zoo.cli._told import Commands
 
 
-@click.group()
+@click.group(cls=Commands, example="zoo lesson pronouns --cells lstm,gru")
 def lesson() -> None:
     """Measure an effect of the field, in one table and a report."""
 
 
-@lesson.command(cls=Told)
+@lesson.command(example="zoo lesson gradients --time 24 --steps 500")
 @click.option("--time", default=48, show_default=True, help="Length of a sequence, 4, 8, 12, …")
 @click.option("--steps", default=2000, show_default=True, help="Batches each recipe learns from.")
 @click.option("--seeds", default=1, type=click.IntRange(1), show_default=True, help="How many.")
@@ -38,7 +38,7 @@ def gradients(report: Path, seeds: int, **sizes: Any) -> dict[str, Any]:
     return _tell(told, learnt, report)
 
 
-@lesson.command(cls=Told)
+@lesson.command(example="zoo lesson pronouns --cells lstm,gru")
 @click.option(
     "--cells", default="simple_rnn,lstm,gru", show_default=True, help="Cells, joined by commas."
 )

@@ -10,7 +10,11 @@ import click
 from zoo.cli._told import Failed, Told
 
 
-@click.command(cls=Told)
+@click.command(
+    cls=Told,
+    example="zoo verify sentiment",
+    short_help="Recompute what is told of a model, scores among it.",
+)
 @click.argument("models", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="All pretrained models.")
 @click.option(
@@ -73,7 +77,11 @@ def _score(score: float | None) -> str:
     return "–" if score is None else f"{score:.4f}"
 
 
-@click.command(cls=Told)
+@click.command(
+    cls=Told,
+    example="zoo pack runs/mine my-model --half",
+    short_help="Pack a trained model to be given away.",
+)
 @click.argument("model", type=click.Path(path_type=Path))
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option("--half", is_flag=True, help="Weights in half precision, if no score moves by it.")

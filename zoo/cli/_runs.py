@@ -11,7 +11,11 @@ from zoo.cli._files import FILE, picture, place
 from zoo.cli._told import Told
 
 
-@click.command(cls=Told)
+@click.command(
+    cls=Told,
+    example="zoo runs --chart curves.svg",
+    short_help="List what was trained, and compare it.",
+)
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--chart", type=FILE, callback=picture, help="A .png or .svg file.")
 @click.option("--csv", "table", type=FILE, callback=place, help="A file for their courses.")

@@ -1,15 +1,34 @@
-"""`--json`, which every command has: what it tells as one document, and nothing beside it."""
+"""What every command has: `--json`, what it tells as one document, and an example in its help."""
 
 import contextlib
 import io
+import itertools
 import json
 import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
 
 
-class Told(click.Command):
+class Exemplified(click.Command):
+    """A command whose help ends with an example.
+
+    Arguments:
+        example: a line to type.
+    """
+
+    def __init__(self, *arguments: Any, example: str, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.example = example
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the example in one line, however long."""
+        with formatter.section("Example"):
+            formatter.write(f"{'':{formatter.current_indent}}{self.example}\n")
+
+
+class Told(Exemplified):
     """A command that shows what it did, and returns the same as plain data.
 
     With --json nothing is shown, and what it returns is printed.
@@ -32,6 +51,41 @@ class Told(click.Command):
             click.echo(document(error.told))
             raise
         click.echo(document(told))
+
+
+class Commands(Exemplified, click.Group):
+    """Commands that tell what they did, under headings if there are some.
+
+    Arguments:
+        headings: heading → names of commands; those that none names come last.
+    """
+
+    command_class = Told
+
+    def __init__(
+        self,
+        *arguments: Any,
+        headings: Mapping[str, Sequence[str]] | None = None,
+        **named: Any,
+    ) -> None:
+        super().__init__(*arguments, **named)
+        self.headings = headings or {}
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the commands and what each does, in columns that stand under each other."""
+        names = self.list_commands(ctx)
+        rest = [name for name in names if name not in {*itertools.chain(*self.headings.values())}]
+        width = max(map(len, names))
+        for heading, listed in {**self.headings, "Commands": rest}.items():
+            found = [(name, self.get_command(ctx, name)) for name in listed]
+            told = [
+                (name.ljust(width), one.get_short_help_str(formatter.width - width - 4))
+                for name, one in found
+                if one is not None
+            ]
+            if told:
+                with formatter.section(heading):
+                    formatter.write_dl(told)
 
 
 class Failed(ValueError):

@@ -4,18 +4,22 @@ import contextlib
 import dataclasses
 import itertools
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 from click.core import ParameterSource
 
-from zoo.cli._told import Told
+from zoo.cli._told import Commands, Told
 
 
-class TrainGroup(click.Group):
+class TrainGroup(Commands):
     """Finds the tasks by the files of their folder, and makes a command of one when asked."""
+
+    def __init__(self) -> None:
+        story = "Learn a task, and keep the best model in a folder."
+        super().__init__(name="train", help=story, example="zoo train spell --word hello")
 
     def list_commands(self, context: click.Context) -> list[str]:
         from zoo import names, tasks
@@ -62,7 +66,14 @@ class TrainGroup(click.Group):
             params=[*options, out, overwrite, resume],
             help=story,
             short_help=story,
+            example=f"zoo train {task.name} {_said(fields)}--out runs/mine",
         )
+
+
+def _said(fields: Mapping[str, Any]) -> str:
+    """What of an example is of this task."""
+    data = "--data photos " if "data" in fields and fields["data"].default is None else ""
+    return data + ("--minutes 5 " if "minutes" in fields else "")
 
 
 def option(field: Any) -> click.Option:

@@ -11,7 +11,11 @@ from zoo.cli._told import Told
 PIECE, MOST = 1000, 60  # characters of a text that is read by itself, and how many of them
 
 
-@click.command(cls=Told)
+@click.command(
+    cls=Told,
+    example="zoo units char-lm speech.txt --property inside-quotes",
+    short_help="Find units that follow a property of a text.",
+)
 @click.argument("model")
 @click.argument("text", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--property", default="line-position", show_default=True, help="What is looked for.")
