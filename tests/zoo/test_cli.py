@@ -32,13 +32,13 @@ def test_bad_input_is_told_before_tensorflow_is_loaded(place, arguments):
     assert (ran.returncode, ran.stdout) == (2, "False\n")
 
 
-@pytest.mark.parametrize("arguments", [[], ["train"]], ids=str)
-def test_without_a_command_the_commands_are_shown(command, arguments):
+@pytest.mark.parametrize("arguments, heading", [([], "Begin:"), (["train"], "Commands:")], ids=str)
+def test_without_a_command_the_commands_are_shown(command, arguments, heading):
     said = command(*arguments)
     shown = said.out + said.err
     assert said.code in (0, 2)
     assert len(shown.splitlines()) > 5
-    assert "Commands:" in shown
+    assert heading in shown
 
 
 def test_help_tells_every_setting_of_a_task(command):

@@ -43,7 +43,7 @@ def test_what_cannot_be_trained_is_one_line_and_nothing_is_written(
 
 
 BAD_COMMANDS = {
-    "unknown command": (["trian"], "trian"),
+    "unknown command": (["trian"], "Did you mean 'train'"),
     "unknown option": (["--loud"], "--loud"),
     "unknown task": (["train", "char-ln"], "Did you mean 'char-lm'"),
     "short word": (["train", "spell", "--word", "a"], "two to 30 letters"),
