@@ -7,17 +7,26 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow jax verify notebooks cards lint format build constraints clean
+.PHONY: help demo test test-browser chromium slow jax verify notebooks cards lint format build constraints clean
 .NOTPARALLEL:
 
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 demo: $(VENV)/plots.stamp  ## Train a character model on text every Python carries, and show all it can do
 	@$(BIN)/zoo demo
 
 test: $(VENV)/dev.stamp  ## Run the tests
 	@$(BIN)/pytest -n auto --dist loadfile
+
+test-browser: $(VENV)/dev.stamp $(VENV)/browser.stamp chromium  ## Run the tests of the playground in a real browser
+	@$(BIN)/pytest -m browser tests/browser
+
+chromium:
+	@{ command -v chromium && command -v chromedriver; } > /dev/null || { \
+		command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ] && \
+		apt-get -qq update && apt-get -qq install -y chromium chromium-driver > /dev/null; } || { \
+		echo "Chromium and its driver are missing. On Debian, as root: apt install chromium chromium-driver" >&2; exit 1; }
 
 slow: $(VENV)/dev.stamp  ## Run the tests that take minutes
 	@$(BIN)/pytest -m slow
@@ -48,7 +57,7 @@ build: $(VENV)/dev.stamp  ## Make wheel and sdist in dist/
 
 constraints:  ## Resolve the newest versions that fit together, and pin them
 	@$(PYTHON) -m venv --clear $(VENV)-new
-	@$(VENV)-new/bin/pip install -q -e '.[dev,jax,notebooks,plots]'
+	@$(VENV)-new/bin/pip install -q -e '.[dev,browser,jax,notebooks,plots]'
 	@grep '^#' constraints.txt > $(VENV)-new/constraints.txt
 	@$(VENV)-new/bin/pip freeze --all --exclude pip --exclude rnn-zoo >> $(VENV)-new/constraints.txt
 	@mv $(VENV)-new/constraints.txt constraints.txt

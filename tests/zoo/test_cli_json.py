@@ -13,6 +13,7 @@ from zoo.cli._told import document
 from zoo.export.proof import Proof
 from zoo.inspection.units import Unit
 from zoo.lessons import gradients, pronouns
+from zoo.playground import serving
 
 SERIES = ("random-walk", "--epochs", 1, "--units", 4, "--lags", 5, "--every", 8, "--engine", "loop")
 SMALLEST = ("--cells", "irnn", "--problems", "digits", "--scale", 0.001, "--rates", 0.01)
@@ -44,6 +45,7 @@ SAID = {
     ("lesson", "pronouns"): ((), "epochs seed outcomes findings report"),
     ("list",): (("topologies",), "topologies"),
     ("pack",): (("FOLDER", "packed"), "folder bytes scores"),
+    ("playground",): (("FOLDER", "--port", 0), "address"),
     ("predict",): (("FOLDER", "The ", "a"), "model answers"),
     ("runs",): ((), "runs"),
     ("train",): ((), "task folder report card"),
@@ -67,6 +69,8 @@ def light(trained, place, monkeypatch):
     few = functools.partial(gradients.lesson, recipes=gradients.RECIPES[:1])
     monkeypatch.setattr(gradients, "lesson", few)
     monkeypatch.setattr(pronouns, "lesson", lambda **_: ASKED)
+    monkeypatch.setattr(serving, "check", lambda *_: None)
+    monkeypatch.setattr(serving, "serve", lambda *_, ready, **__: ready("http://127.0.0.1:7860/"))
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)

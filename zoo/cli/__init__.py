@@ -2,7 +2,7 @@
 
     zoo demo | list | cells | info | fetch | train | runs | generate | predict | evaluate
     zoo gradients | inspect | units | pack | verify | export | backtest | forecast
-    zoo lesson | bench | compare | doctor
+    zoo lesson | bench | compare | doctor | playground
 
 With --json each prints one document and nothing else, see `_told.py`.
 

@@ -18,6 +18,7 @@ from zoo.cli._forecast import backtest, forecast
 from zoo.cli._inspect import inspect
 from zoo.cli._lesson import lesson
 from zoo.cli._load import load
+from zoo.cli._playground import playground
 from zoo.cli._presets import pack, verify
 from zoo.cli._runs import runs
 from zoo.cli._told import Commands
@@ -63,6 +64,7 @@ cli.add_command(info)
 cli.add_command(inspect)
 cli.add_command(lesson)
 cli.add_command(pack)
+cli.add_command(playground)
 cli.add_command(runs)
 cli.add_command(units)
 cli.add_command(verify)

@@ -1,6 +1,7 @@
 """What a section of a page holds beside tables: pictures, coloured texts, and strips.
 
 picture     a figure of Matplotlib; its lines and letters are the page's, light or dark
+bars        how likely each of some is
 coloured    a text, each piece on a shade
 strip       steps side by side, as many as there are: pixels, and lines of cells beneath
 """
@@ -48,6 +49,22 @@ class Picture:
         wide = round(PIXELS * self.figure.get_figwidth())
         least = f"min-width: {wide}px; max-width: {max(wide, 760)}px"
         return inline(file.getvalue(), self.words or self.title, VARIABLES, least)
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A line for each of some names, as long as its share; shares lie between 0 and 1."""
+
+    title: str
+    names: tuple[str, ...]
+    shares: tuple[float, ...]
+    note: str = ""
+    kind: ClassVar[str] = "bars"
+
+    def lines(self) -> Iterator[tuple[str, str, str]]:
+        """Name, length in percent, and share in words, of each."""
+        for name, share in zip(self.names, self.shares, strict=True):
+            yield name, f"{100 * share:.2f}", f"{share:.1%}"
 
 
 @dataclass(frozen=True)
@@ -122,4 +139,4 @@ class Section:
 
     title: str
     text: str = ""
-    blocks: tuple[Picture | Coloured | Strip | Table, ...] = ()
+    blocks: tuple[Picture | Bars | Coloured | Strip | Table, ...] = ()

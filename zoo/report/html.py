@@ -33,6 +33,7 @@ from zoo.report.svg import inline
 from zoo.report.table import Cell, Table
 
 if TYPE_CHECKING:
+    import jinja2
     from markupsafe import Markup
 
 Line = tuple[Sequence[float], Sequence[float]]
@@ -117,9 +118,27 @@ class Page:
 
 def render(page: Page) -> str:
     """`page` as the text of an HTML file."""
+    figures = [
+        (curve, _picture(curve, number), list(_lines(curve)))
+        for number, curve in enumerate(page.curves)
+    ]
+    return (
+        environment()
+        .get_template("page.html.j2")
+        .render(
+            page=page,
+            figures=figures,
+            light=paints.values(dark=False),
+            dark=paints.values(dark=True),
+        )
+    )
+
+
+def environment() -> "jinja2.Environment":
+    """The templates of this folder, in which all text is escaped."""
     import jinja2
 
-    environment = jinja2.Environment(
+    found = jinja2.Environment(
         loader=jinja2.FunctionLoader(_template),
         autoescape=True,
         finalize=seen,
@@ -128,16 +147,10 @@ def render(page: Page) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["numeric"] = _numeric
+    found.filters["numeric"] = _numeric
     above, below = (" ".join(map(str, colour)) for colour in (ABOVE, BELOW))
-    environment.globals |= {"opacity": opacity, "above": above, "below": below}
-    figures = [
-        (curve, _picture(curve, number), list(_lines(curve)))
-        for number, curve in enumerate(page.curves)
-    ]
-    return environment.get_template("page.html.j2").render(
-        page=page, figures=figures, light=paints.values(dark=False), dark=paints.values(dark=True)
-    )
+    found.globals |= {"opacity": opacity, "above": above, "below": below}
+    return found
 
 
 def write(page: Page, path: str | os.PathLike[str]) -> Path:

@@ -1,6 +1,7 @@
 """The glass box's views: what a record holds, as figures of Matplotlib and as one page.
 
 gates.py           a gate or state over the input, units × steps
+unit.py            units over the last steps: one gate by gate, or several
 colouring.py       a text in the colours of one unit
 keeping.py         how long units keep, and how often gates are shut or open
 paths.py           the path of a state, in the plane in which it moves most

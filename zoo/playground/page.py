@@ -1,0 +1,290 @@
+"""The page: what stands where, and which function answers what.  It alone knows Gradio."""
+
+import functools
+import random
+import sys
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import gradio as gr
+from starlette.middleware import Middleware
+
+from zoo.datasets.series import random_walk
+from zoo.playground import forecasting, limits, pasted
+from zoo.playground.doors import Doors
+from zoo.playground.fragments import fragment, note, style
+from zoo.playground.limits import Refused
+from zoo.playground.reading import COOLEST, WARMEST, Answer, Reader, labels
+
+TITLE = "RNN Zoo playground"
+LEAD = f"""<h1>{TITLE}</h1>
+<p>Recurrent networks at work: what they expect, what they write, and what their units do meanwhile.
+All of it runs on this machine; nothing that you write leaves it.</p>"""
+EXAMPLE_ROWS = 260
+SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
+MONO = ("ui-monospace", "SF Mono", "Cascadia Mono", "Menlo", "Consolas", "DejaVu Sans Mono")
+FAULT = "This did not work, and it is not your fault. What went wrong stands in the terminal."
+# One computation at a time, whoever asks; the page sends its newest state when it is done.
+ONE: dict[str, Any] = {
+    "concurrency_limit": 1,
+    "concurrency_id": "one",
+    "api_visibility": "private",
+    "trigger_mode": "always_last",
+    "show_progress": "hidden",
+}
+
+
+def launched(
+    readers: Sequence[Reader], host: str, port: int, ready: Callable[[str], None], block: bool
+) -> Any:
+    """Serves the page; see `zoo.playground.serve`."""
+    demo = page({reader.name: reader for reader in readers})
+    demo.queue(max_size=limits.WAITING, api_open=False)
+    _, address, _ = demo.launch(
+        server_name=host,
+        server_port=port,
+        app_kwargs={"middleware": [Middleware(Doors)]},
+        theme=_theme(),
+        head=style(),
+        footer_links=[],
+        share=False,
+        inline=False,
+        inbrowser=False,
+        run_history=False,
+        enable_monitoring=False,
+        mcp_server=False,
+        ssr_mode=False,
+        pwa=False,
+        num_workers=0,
+        max_file_size=1,
+        quiet=True,
+        prevent_thread_lock=True,
+    )
+    ready(address)
+    if not block:
+        return demo
+    try:
+        while demo.is_running:
+            time.sleep(0.2)
+    except KeyboardInterrupt:
+        return None
+    finally:
+        demo.close(verbose=False)
+
+
+def page(readers: dict[str, Reader]) -> gr.Blocks:
+    """The page of these models, by name; the first is shown first."""
+    with gr.Blocks(title=TITLE, analytics_enabled=False) as demo:
+        gr.HTML(LEAD, elem_classes="lead")
+        with gr.Tab("Read and write"):
+            _reading(demo, readers)
+        with gr.Tab("Forecast"):
+            _forecasting(demo)
+    return demo
+
+
+def _reading(demo: gr.Blocks, readers: dict[str, Reader]) -> None:
+    first = next(iter(readers.values()))
+    with gr.Row():
+        with gr.Column(scale=2, min_width=300):
+            model = gr.Dropdown([*readers], value=first.name, label="Model", elem_id="model")
+            text = gr.Textbox(
+                first.beginning,
+                label="Text",
+                lines=7,
+                max_lines=14,
+                max_length=limits.LONGEST,
+                elem_id="text",
+            )
+            temperature = gr.Slider(
+                COOLEST, WARMEST, 1.0, step=0.1, label="Temperature", elem_id="temperature"
+            )
+            write = gr.Button("Write on", variant="primary", elem_id="write")
+        with gr.Column(scale=3, min_width=300):
+            said = gr.HTML(elem_id="said")
+            bars = gr.HTML(elem_id="bars")
+    with gr.Row():
+        with gr.Column(scale=2, min_width=300):
+            view = gr.Dropdown(
+                [*labels(first.views)], value=first.first, label="Gate or state", elem_id="view"
+            )
+            worth = gr.Radio([], label="Units that swing widest and slowest here", elem_id="worth")
+            unit = gr.Number(first.unit, label="Unit", precision=0, elem_id="unit")
+        with gr.Column(scale=3, min_width=300):
+            coloured = gr.HTML(elem_id="coloured")
+            strips = gr.HTML(elem_id="strips")
+    shown = [said, bars, coloured, strips, worth]
+    given = [model, text, temperature, view, unit]
+
+    def reader(name: Any) -> Reader:
+        if name not in readers:
+            raise Refused("Choose one of the models in the list.")
+        return readers[name]
+
+    def read(name: str, raw: Any, temperature: Any, view: str, unit: Any) -> tuple[Any, ...]:
+        kept, cut = limits.text(raw)
+        answer = reader(name).read(kept, temperature, view, unit)
+        return _shown(answer, unit, cut)
+
+    def choose(name: str, raw: Any, temperature: Any) -> tuple[Any, ...]:
+        chosen = reader(name)
+        begun = {"", *(other.beginning for other in readers.values())}
+        raw = chosen.beginning if limits.text(raw)[0].strip() in begun else raw
+        controls = (
+            raw,
+            gr.update(interactive=chosen.foretells),
+            gr.update(interactive=chosen.writes),
+            gr.update(choices=[*labels(chosen.views)], value=chosen.first),
+            chosen.unit,
+        )
+        return *controls, *kindly(read, 5)(name, raw, temperature, chosen.first, chosen.unit)
+
+    def go_on(name: str, raw: Any, temperature: Any, view: str, unit: Any) -> tuple[Any, ...]:
+        kept, _ = limits.text(raw)
+        written = reader(name).write_on(kept, temperature, random.randrange(2**31))
+        return written, *kindly(read, 5)(name, written, temperature, view, unit)
+
+    changes = [text.input, temperature.input, view.input, unit.input]
+    gr.on([*changes, demo.load], kindly(read, 5), given, shown, **ONE)
+    worth.input(lambda chosen: int(chosen), worth, unit, **ONE).then(
+        kindly(read, 5), given, shown, **ONE
+    )
+    controls = [text, temperature, write, view, unit]
+    model.input(kindly(choose, 10), [model, text, temperature], [*controls, *shown], **ONE)
+    write.click(kindly(go_on, 6), given, [text, *shown], **ONE)
+
+
+def _shown(answer: Answer, unit: Any, cut: str) -> tuple[Any, ...]:
+    worth = [str(one) for one in answer.worth]
+    value = str(int(unit)) if str(int(unit)) in worth else None
+    return (
+        fragment(note(cut, *answer.notes)),
+        fragment(answer.bars),
+        fragment(answer.coloured),
+        fragment(*answer.strips),
+        gr.update(choices=worth, value=value),
+    )
+
+
+def _forecasting(demo: gr.Blocks) -> None:
+    example = pasted.written(random_walk(EXAMPLE_ROWS, seed=4).values[:, 0])
+    with gr.Row():
+        with gr.Column(scale=2, min_width=300):
+            column = gr.Textbox(
+                example,
+                label="Prices, or dates and prices: one a line",
+                info="An example drawn by chance; paste your own over it.",
+                lines=14,
+                max_lines=14,
+                max_length=limits.PASTED,
+                elem_id="column",
+            )
+            horizon = gr.Slider(
+                1, forecasting.FARTHEST, 10, step=1, label="Rows ahead", elem_id="horizon"
+            )
+            button = gr.Button("Let a network learn it", variant="primary", elem_id="learn")
+        with gr.Column(scale=3, min_width=300):
+            said = gr.HTML(elem_id="verdict")
+            chart = gr.HTML(elem_id="chart")
+            table = gr.HTML(elem_id="scores")
+
+    def outlook(raw: Any, rows: Any, ask: Callable[..., Any]) -> tuple[Any, ...]:
+        kept, cut = limits.text(raw, limits.PASTED)
+        rows = int(limits.number(rows, "Rows ahead", 1, forecasting.FARTHEST))
+        series, notes = pasted.series(kept)
+        found = ask(series, rows)
+        return (
+            fragment(note(found.verdict, cut, *notes)),
+            fragment(found.chart),
+            fragment(found.table),
+        )
+
+    def at_once(raw: Any, rows: Any) -> tuple[Any, ...]:
+        return outlook(raw, rows, forecasting.at_once)
+
+    def learn(raw: Any, rows: Any, progress: Any = gr.Progress()) -> tuple[Any, ...]:  # noqa: B008
+        begun = 0
+
+        def begin(story: str) -> None:
+            nonlocal begun
+            begun += 1
+            progress(begun / 4, desc=story)
+
+        return outlook(raw, rows, functools.partial(forecasting.learn, begin=begin))
+
+    given, shown = [column, horizon], [said, chart, table]
+    gr.on([column.input, horizon.input, demo.load], kindly(at_once, 3), given, shown, **ONE)
+    seen = {**ONE, "show_progress": "full", "show_progress_on": said, "trigger_mode": "once"}
+    button.click(kindly(learn, 3, clears=False), given, shown, **seen)
+
+
+def kindly(function: Callable[..., Any], outputs: int, clears: bool = True) -> Callable[..., Any]:
+    """A function whose refusals are said on the page, and whose faults are told in the terminal.
+
+    outputs: how many it gives; of more than five the first are controls, which stay as they are,
+    then comes what is said.  clears: whether what else was shown is taken away.
+    """
+
+    @functools.wraps(function)
+    def answered(*given: Any, **named: Any) -> Any:
+        try:
+            return function(*given, **named)
+        except (Refused, ImportError) as error:
+            told = str(error)
+        except Exception:
+            traceback.print_exc(file=sys.stderr)
+            told = FAULT
+        before = max(0, outputs - 5)
+        after = outputs - before - 1
+        rest = ["" if clears else gr.skip()] * after
+        if after == 4:  # the last is a list of units to choose from
+            rest[-1] = gr.update(choices=[], value=None)
+        return *[gr.skip()] * before, fragment(note(told, kind="refused")), *rest
+
+    return answered
+
+
+def _theme() -> Any:
+    """Letters of the system alone, and the colours of reports."""
+    theme = gr.themes.Base(
+        primary_hue=gr.themes.colors.blue,
+        neutral_hue=gr.themes.colors.gray,
+        radius_size=gr.themes.sizes.radius_sm,
+        font=[*SANS],
+        font_mono=[*MONO, "monospace"],
+    )
+    light = {
+        "body_background_fill": "#fdfdfb",
+        "body_text_color": "#1c1e21",
+        "block_background_fill": "transparent",
+        "block_label_background_fill": "transparent",
+        "block_info_text_color": "#5b6068",
+        "block_title_text_color": "#5b6068",
+        "input_background_fill": "#f5f4ef",
+        "checkbox_label_background_fill": "#f5f4ef",
+        "checkbox_label_background_fill_selected": "#f5f4ef",
+        "border_color_primary": "#dddcd5",
+        "color_accent": "#1f5aa0",
+        "slider_color": "#1f5aa0",
+        "button_primary_background_fill": "#1f5aa0",
+        "button_primary_background_fill_hover": "#184a86",
+        "button_primary_text_color": "#ffffff",
+    }
+    dark = {
+        **light,
+        "body_background_fill": "#15171a",
+        "body_text_color": "#e7e6e1",
+        "block_info_text_color": "#a3a8b0",
+        "block_title_text_color": "#a3a8b0",
+        "input_background_fill": "#1e2125",
+        "checkbox_label_background_fill": "#1e2125",
+        "checkbox_label_background_fill_selected": "#1e2125",
+        "border_color_primary": "#353a41",
+        "slider_color": "#82b6f2",
+    }
+    night = {f"{name}_dark": value for name, value in dark.items() if name != "color_accent"}
+    return theme.set(
+        block_border_width="0px", block_shadow="none", block_padding="8px 0px", **light, **night
+    )
