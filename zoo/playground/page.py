@@ -22,7 +22,7 @@ TITLE = "RNN Zoo playground"
 LEAD = f"""<h1>{TITLE}</h1>
 <p>Recurrent networks at work: what they expect, what they write, and what their units do meanwhile.
 All of it runs on this machine; nothing that you write leaves it.</p>"""
-EXAMPLE_ROWS = 260
+EXAMPLE_ROWS, AHEAD = 260, 10
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
 MONO = ("ui-monospace", "SF Mono", "Cascadia Mono", "Menlo", "Consolas", "DejaVu Sans Mono")
 FAULT = "This did not work, and it is not your fault. What went wrong stands in the terminal."
@@ -79,14 +79,16 @@ def page(readers: dict[str, Reader]) -> gr.Blocks:
     with gr.Blocks(title=TITLE, analytics_enabled=False) as demo:
         gr.HTML(LEAD, elem_classes="lead")
         with gr.Tab("Read and write"):
-            _reading(demo, readers)
+            _reading(readers)
         with gr.Tab("Forecast"):
-            _forecasting(demo)
+            _forecasting()
     return demo
 
 
-def _reading(demo: gr.Blocks, readers: dict[str, Reader]) -> None:
+def _reading(readers: dict[str, Reader]) -> None:
     first = next(iter(readers.values()))
+    begun = first.read(first.beginning, 1.0, first.first, first.unit)
+    worths = [str(one) for one in begun.worth]
     with gr.Row():
         with gr.Column(scale=2, min_width=300):
             model = gr.Dropdown([*readers], value=first.name, label="Model", elem_id="model")
@@ -104,17 +106,22 @@ def _reading(demo: gr.Blocks, readers: dict[str, Reader]) -> None:
             write = gr.Button("Write on", variant="primary", elem_id="write")
         with gr.Column(scale=3, min_width=300):
             said = gr.HTML(elem_id="said")
-            bars = gr.HTML(elem_id="bars")
+            bars = gr.HTML(fragment(begun.bars), elem_id="bars")
     with gr.Row():
         with gr.Column(scale=2, min_width=300):
             view = gr.Dropdown(
                 [*labels(first.views)], value=first.first, label="Gate or state", elem_id="view"
             )
-            worth = gr.Radio([], label="Units that swing widest and slowest here", elem_id="worth")
+            worth = gr.Radio(
+                worths,
+                value=worths[0],
+                label="Units that swing widest and slowest here",
+                elem_id="worth",
+            )
             unit = gr.Number(first.unit, label="Unit", precision=0, elem_id="unit")
         with gr.Column(scale=3, min_width=300):
-            coloured = gr.HTML(elem_id="coloured")
-            strips = gr.HTML(elem_id="strips")
+            coloured = gr.HTML(fragment(begun.coloured), elem_id="coloured")
+            strips = gr.HTML(fragment(*begun.strips), elem_id="strips")
     shown = [said, bars, coloured, strips, worth]
     given = [model, text, temperature, view, unit]
 
@@ -130,8 +137,8 @@ def _reading(demo: gr.Blocks, readers: dict[str, Reader]) -> None:
 
     def choose(name: str, raw: Any, temperature: Any) -> tuple[Any, ...]:
         chosen = reader(name)
-        begun = {"", *(other.beginning for other in readers.values())}
-        raw = chosen.beginning if limits.text(raw)[0].strip() in begun else raw
+        known = {"", *(other.beginning.strip() for other in readers.values())}
+        raw = chosen.beginning if limits.text(raw)[0].strip() in known else raw
         controls = (
             raw,
             gr.update(interactive=chosen.foretells),
@@ -147,7 +154,7 @@ def _reading(demo: gr.Blocks, readers: dict[str, Reader]) -> None:
         return written, *kindly(read, 5)(name, written, temperature, view, unit)
 
     changes = [text.input, temperature.input, view.input, unit.input]
-    gr.on([*changes, demo.load], kindly(read, 5), given, shown, **ONE)
+    gr.on(changes, kindly(read, 5), given, shown, **ONE)
     worth.input(lambda chosen: int(chosen), worth, unit, **ONE).then(
         kindly(read, 5), given, shown, **ONE
     )
@@ -168,8 +175,9 @@ def _shown(answer: Answer, unit: Any, cut: str) -> tuple[Any, ...]:
     )
 
 
-def _forecasting(demo: gr.Blocks) -> None:
+def _forecasting() -> None:
     example = pasted.written(random_walk(EXAMPLE_ROWS, seed=4).values[:, 0])
+    begun = forecasting.at_once(pasted.series(example)[0], AHEAD)
     with gr.Row():
         with gr.Column(scale=2, min_width=300):
             column = gr.Textbox(
@@ -182,13 +190,13 @@ def _forecasting(demo: gr.Blocks) -> None:
                 elem_id="column",
             )
             horizon = gr.Slider(
-                1, forecasting.FARTHEST, 10, step=1, label="Rows ahead", elem_id="horizon"
+                1, forecasting.FARTHEST, AHEAD, step=1, label="Rows ahead", elem_id="horizon"
             )
             button = gr.Button("Let a network learn it", variant="primary", elem_id="learn")
         with gr.Column(scale=3, min_width=300):
-            said = gr.HTML(elem_id="verdict")
-            chart = gr.HTML(elem_id="chart")
-            table = gr.HTML(elem_id="scores")
+            said = gr.HTML(fragment(note(begun.verdict)), elem_id="verdict")
+            chart = gr.HTML(fragment(begun.chart), elem_id="chart")
+            table = gr.HTML(fragment(begun.table), elem_id="scores")
 
     def outlook(raw: Any, rows: Any, ask: Callable[..., Any]) -> tuple[Any, ...]:
         kept, cut = limits.text(raw, limits.PASTED)
@@ -205,17 +213,15 @@ def _forecasting(demo: gr.Blocks) -> None:
         return outlook(raw, rows, forecasting.at_once)
 
     def learn(raw: Any, rows: Any, progress: Any = gr.Progress()) -> tuple[Any, ...]:  # noqa: B008
-        begun = 0
+        parts = iter((0.1, 0.6, 0.7))
 
         def begin(story: str) -> None:
-            nonlocal begun
-            begun += 1
-            progress(begun / 4, desc=story)
+            progress(next(parts, 0.9), desc=story)
 
         return outlook(raw, rows, functools.partial(forecasting.learn, begin=begin))
 
     given, shown = [column, horizon], [said, chart, table]
-    gr.on([column.input, horizon.input, demo.load], kindly(at_once, 3), given, shown, **ONE)
+    gr.on([column.input, horizon.input], kindly(at_once, 3), given, shown, **ONE)
     seen = {**ONE, "show_progress": "full", "show_progress_on": said, "trigger_mode": "once"}
     button.click(kindly(learn, 3, clears=False), given, shown, **seen)
 
