@@ -40,6 +40,11 @@ class Bidirectional(keras.layers.Bidirectional):
         TypeError: a layer is none of zoo.layers.
         ValueError: an unknown `merge_mode`, given `weights`, or two layers that do not read in
             opposite directions or do not agree in what they return and keep.
+
+    Example:
+        >>> layer = zoo.layers.Bidirectional(zoo.layers.GRU(4, return_sequences=True))
+        >>> layer(np.zeros((2, 5, 3), "float32")).shape
+        TensorShape([2, 5, 8])
     """
 
     def __init__(
@@ -82,6 +87,7 @@ class Bidirectional(keras.layers.Bidirectional):
         self.backward_layer.use_cudnn = use_cudnn  # Keras sets it to that of `layer`
 
     def call(self, sequences, initial_state=None, mask=None, training=None):
+        """See `Recurrent`; the states of the direction that reads forwards come first."""
         if initial_state is not None:
             names = self.forward_layer.cell.states
             given = initial_state if isinstance(initial_state, list | tuple) else [initial_state]

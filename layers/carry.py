@@ -23,6 +23,16 @@ def carried(before=None):
 
     Yields:
         A dictionary that is filled in the same form, in the order in which layers are called.
+
+    Example:
+        >>> model = zoo.build_model("many_to_one", cell="gru", features=3, units=4, classes=2)
+        >>> x = np.zeros((2, 5, 3), "float32")
+        >>> with zoo.layers.carried() as state:
+        ...     y = model(x)
+        >>> with zoo.layers.carried(state) as after:
+        ...     y = model(x)  # goes on from there
+        >>> [*after]
+        ['recurrence_0']
     """
     after: dict = {}
     token = _open.set((before or {}, after))

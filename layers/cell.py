@@ -102,13 +102,16 @@ class Cell(BaseCell, abstract=True):
 
     @property
     def recurrent_shape(self):
+        """That of `recurrent_kernel`: (units, gates · units)."""
         return (self.units, len(self.gates) * self.units)
 
     @property
     def bias_shape(self):
+        """That of `bias`: (gates · units,)."""
         return (len(self.gates) * self.units,)
 
     def build(self, input_shape):
+        """Makes the weights, for inputs (batch, …, features)."""
         for gate, argument in self.gates.items():
             if argument is not None and not hasattr(self, argument):
                 raise TypeError(

@@ -84,10 +84,12 @@ class BaseCell(keras.layers.Layer):
 
     @property
     def state_size(self):
+        """The width of each state."""
         return [self.units] * len(self.states)
 
     @property
     def output_size(self):
+        """The width of what is put out."""
         return self.state_size[0]
 
     @property
@@ -110,11 +112,13 @@ class BaseCell(keras.layers.Layer):
         return self.update(projected, self.recur(h), state)
 
     def call(self, inputs, states, training=False):
+        """One step as Keras asks for it: (batch, features) and states → the output, new states."""
         inputs = self.drawn(inputs, training)
         state = self.step(self.project(inputs), tuple(states))
         return self.read(state[0], inputs), list(state)
 
     def get_initial_state(self, batch_size=None):
+        """Zeros, (batch, size) of each state."""
         return [ops.zeros((batch_size, size), dtype=self.compute_dtype) for size in self.state_size]
 
     def get_config(self):

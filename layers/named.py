@@ -33,7 +33,8 @@ class Named(Recurrent):
         merged = sorted({**of_layer, **of_cell}.values(), key=lambda p: p.kind)
         cls.__signature__ = _OfClass(inspect.Signature([*merged, rest]))
         for name in of_cell:
-            setattr(cls, name, property(lambda self, name=name: getattr(self.cell, name)))
+            told = f"`{name}` of its cell."
+            setattr(cls, name, property(lambda self, name=name: getattr(self.cell, name), doc=told))
 
     def __init__(self, *args, cell_class=None, **kwargs):
         given = inspect.signature(type(self)).bind(*args, **kwargs).arguments
@@ -74,6 +75,10 @@ def layer(cell, units, **arguments):
 
     Raises:
         ValueError: no cell has that name; the message gives the nearest.
+
+    Example:
+        >>> zoo.layers.layer("lstm", 4, return_sequences=True)(np.zeros((2, 5, 3), "float32")).shape
+        TensorShape([2, 5, 4])
     """
     if isinstance(cell, str) and ">" in cell:
         cell = keras.saving.get_registered_object(cell) or cell

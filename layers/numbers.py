@@ -14,14 +14,17 @@ class Real:
 
     @staticmethod
     def multiply(a, b):
+        """a·b, number by number."""
         return a * b
 
     @staticmethod
     def conjugate(a):
+        """The complex conjugate."""
         return a
 
     @staticmethod
     def one(like):
+        """As many ones as there are numbers."""
         return ops.ones_like(like)
 
 
@@ -32,15 +35,18 @@ class Complex:
 
     @staticmethod
     def multiply(a, b):
+        """a·b, number by number."""
         (p, q), (r, s) = (ops.split(x, 2, axis=-1) for x in (a, b))
         return ops.concatenate([p * r - q * s, p * s + q * r], axis=-1)
 
     @staticmethod
     def conjugate(a):
+        """The complex conjugate."""
         real, imaginary = ops.split(a, 2, axis=-1)
         return ops.concatenate([real, -imaginary], axis=-1)
 
     @staticmethod
     def one(like):
+        """As many ones as there are numbers."""
         real, imaginary = ops.split(like, 2, axis=-1)
         return ops.concatenate([ops.ones_like(real), ops.zeros_like(imaginary)], axis=-1)

@@ -39,6 +39,12 @@ class Recurrent(keras.layers.RNN):
         TypeError: `cell` is not a `zoo.layers.Cell`.
         ValueError: a rate outside [0, 1), recurrent dropout of a cell that has no such matrix, an
             unknown engine, one that refuses this call, or another beside `use_cudnn=True`.
+
+    Example:
+        >>> from zoo.layers import LSTMCell, Recurrent, Zoneout
+        >>> layer = Recurrent(Zoneout(LSTMCell(4), 0.1), return_sequences=True)
+        >>> layer(np.zeros((2, 5, 3), "float32")).shape
+        TensorShape([2, 5, 4])
     """
 
     def __init__(
@@ -115,6 +121,7 @@ class Recurrent(keras.layers.RNN):
         self.supports_jit = engines.supports_jit(self)
 
     def build(self, sequences_shape, initial_state_shape=None):
+        """Makes the weights, for (batch, time, features)."""
         super().build(sequences_shape, initial_state_shape)
         if self.learn_initial_state:
             self.learned_state = [
@@ -123,11 +130,13 @@ class Recurrent(keras.layers.RNN):
             ]
 
     def get_initial_state(self, batch_size):
+        """(batch, size) of each state: zeros, or what was learnt."""
         if not self.learn_initial_state:
             return self.cell.get_initial_state(batch_size)
         return [ops.broadcast_to(w, (batch_size, w.shape[-1])) for w in self.learned_state]
 
     def call(self, sequences, initial_state=None, mask=None, training=False):
+        """See `Recurrent`."""
         if self.unroll and sequences.shape[1] is None:
             raise ValueError(
                 f"`unroll` needs a known number of time steps. Received: a {sequences.shape} input "

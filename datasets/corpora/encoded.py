@@ -81,9 +81,11 @@ class ByCharacter:
     vocabulary: Vocabulary | None = None
 
     def settings(self) -> dict[str, Any]:
+        """What the ids depend on, beside the text."""
         return {"unit": "character", **dataclasses.asdict(self)}
 
     def number(self, text: Readable, scanned: Scan, cut: int, store: Store) -> Any:
+        """The ids, how many of them are for training, and the vocabulary."""
         vocabulary = self.vocabulary
         if vocabulary is None:
             places = scanned.first.items()
@@ -92,9 +94,11 @@ class ByCharacter:
         return by_character(text.read(), scanned.characters, vocabulary, store), cut, vocabulary
 
     def written(self, vocabulary: Vocabulary) -> dict[str, Any]:
+        """A vocabulary as JSON keeps it."""
         return {"characters": vocabulary.characters, "unknown": vocabulary.unknown}
 
     def known(self, written: dict[str, Any]) -> Vocabulary:
+        """A vocabulary from what was written of it."""
         return Vocabulary(**written)
 
 
@@ -107,15 +111,19 @@ class ByWord:
     most: int | None
 
     def settings(self) -> dict[str, Any]:
+        """What the ids depend on, beside the text."""
         return {"unit": "word", **dataclasses.asdict(self)}
 
     def number(self, text: Readable, scanned: Scan, cut: int, store: Store) -> Any:
+        """The ids, how many of them are for training, and the vocabulary."""
         return by_word(text.read(), cut, self.least, self.most, store)
 
     def written(self, vocabulary: Words) -> dict[str, Any]:
+        """A vocabulary as JSON keeps it."""
         return {"words": vocabulary.words}
 
     def known(self, written: dict[str, Any]) -> Words:
+        """A vocabulary from what was written of it."""
         return Words(tuple(written["words"]))
 
 

@@ -99,6 +99,7 @@ class GRU(Named, cell=GRUCell):
 
     @property
     def reset_after(self):
+        """Whether the reset gate acts after the product."""
         return isinstance(self.cell, GRUCell)
 
     def get_config(self):

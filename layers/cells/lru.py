@@ -70,6 +70,7 @@ class LRUCell(LinearCell):
         return self.units
 
     def build(self, input_shape):
+        """Makes the weights, for inputs (batch, …, features)."""
         features, n = input_shape[-1], self.units
         # It gives the same numbers whenever it is asked.  Even in area is even over the ring.
         square = keras.initializers.RandomUniform(max(self.smallest, 1e-3) ** 2, self.largest**2)

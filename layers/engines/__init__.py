@@ -78,6 +78,11 @@ def explain(layer, sequences, mask=None):
 
     Raises:
         TypeError: the layer is none of ours.
+
+    Example:
+        >>> reasons = zoo.explain(zoo.layers.LSTM(4), np.zeros((2, 5, 3), "float32"))
+        >>> reasons["scan"], reasons["fused"]
+        ('LSTMCell is not linear in its state', None)
     """
     if hasattr(layer, "backward_layer"):
         both = (layer.forward_layer, layer.backward_layer)
@@ -101,6 +106,10 @@ def using(name):
 
     Raises:
         ValueError: there is no such engine.
+
+    Example:
+        >>> with zoo.layers.using("loop"):
+        ...     y = zoo.layers.LSTM(4)(np.zeros((2, 5, 3), "float32"))
     """
     check(name)
     return meanwhile(_instead, name)

@@ -47,6 +47,12 @@ def from_keras(layer):
 
     Raises:
         TypeError: it is another layer.
+
+    Example:
+        >>> theirs = keras.layers.LSTM(4)
+        >>> theirs.build((None, None, 3))
+        >>> [weight.shape for weight in zoo.layers.from_keras(theirs).weights]
+        [(3, 16), (4, 16), (16,)]
     """
     return _turned(layer, keras.layers.Bidirectional, Bidirectional, _to_ours)
 
@@ -64,6 +70,11 @@ def to_keras(layer):
     Raises:
         TypeError: it is another layer, or another cell.
         ValueError: it does what Keras cannot.
+
+    Example:
+        >>> theirs = zoo.layers.to_keras(zoo.layers.LSTM(4))
+        >>> isinstance(theirs, keras.layers.LSTM)
+        True
     """
     return _turned(layer, Bidirectional, keras.layers.Bidirectional, _to_theirs)
 

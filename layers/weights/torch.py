@@ -46,6 +46,12 @@ def from_torch(state, cell, *, prefix="", activation="tanh", batch=None, **argum
         TypeError: `state` is no dictionary, or holds what cannot become an array.
         ValueError: it is none of such a module, is of another cell, or holds numbers that are not
             finite; or an argument asks for what PyTorch does not do.
+
+    Example:
+        >>> state = {"weight_ih_l0": np.zeros((16, 3)), "weight_hh_l0": np.zeros((16, 4))}
+        >>> (lstm,) = zoo.layers.from_torch(state, cell="lstm")
+        >>> lstm.units, lstm.use_bias
+        (4, False)
     """
     if cell not in blocks.CELLS:
         raise ValueError(
@@ -121,6 +127,12 @@ def to_torch(layers, *, prefix=""):
         TypeError: one of `layers` is no layer of ours, or has another cell.
         ValueError: they are not built, not alike, do not fit on each other, do what PyTorch does
             not, or hold numbers that are not finite.
+
+    Example:
+        >>> lstm = zoo.layers.LSTM(4, return_sequences=True)
+        >>> lstm.build((None, None, 3))
+        >>> {name: array.shape for name, array in zoo.layers.to_torch(lstm).items()}["weight_ih_l0"]
+        (16, 3)
     """
     layers = [*layers] if isinstance(layers, list | tuple) else [layers]
     check(layers)

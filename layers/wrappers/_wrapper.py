@@ -56,6 +56,7 @@ class CellWrapper(BaseCell, abstract=True):
         return self.cell.step(projected, state, dropped)
 
     def coefficients(self, projected):
+        """Those of the cell within, see `LinearCell`."""
         return self.cell.coefficients(projected)
 
     def read(self, h, x):

@@ -15,6 +15,7 @@ class PeepholeCell(Cell):
     states = ("h", "c")
 
     def build(self, input_shape: Any) -> None:
+        """Makes the weights."""
         super().build(input_shape)
         self.peepholes = self.add_weight(name="peepholes", shape=(3, self.units))
 

@@ -52,6 +52,7 @@ class Times:
 
     @property
     def median(self) -> float:
+        """In seconds."""
         return statistics.median(self.seconds)
 
     @property

@@ -69,6 +69,7 @@ class Learner:
 
     @property
     def parameters(self) -> int:
+        """How many weights it has."""
         return int(self.model.count_params())
 
     def train(self, seed: int, rate: float, updates: int) -> Trained:

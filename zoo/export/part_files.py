@@ -35,6 +35,7 @@ class Format:
     batch: int | None = None
 
     def file(self, part: str) -> str:
+        """The name of the file of a part."""
         return f"{part}.{self.suffix or self.name}"
 
 

@@ -48,11 +48,15 @@ class Head(keras.losses.Loss, abc.ABC):
 
 
 class Point(Head):
+    """One number, the mean, by its squared error."""
+
     def call(self, y: Any, outputs: Any) -> Any:
         return tf.square(y[..., 0] - outputs[..., 0])
 
 
 class Quantiles(Head):
+    """`LEVELS` of the distribution, by their pinball loss."""
+
     width, spread = len(LEVELS), True
 
     def call(self, y: Any, outputs: Any) -> Any:
@@ -72,6 +76,8 @@ class Quantiles(Head):
 
 
 class Gaussian(Head):
+    """A normal distribution, by its likelihood."""
+
     width, spread = 2, True
 
     def call(self, y: Any, outputs: Any) -> Any:
@@ -115,6 +121,8 @@ class StudentT(Head):
 
 
 class Volatility(Head):
+    """The log variance of a return whose mean is zero, by its likelihood."""
+
     tells = "volatility"
 
     def call(self, y: Any, outputs: Any) -> Any:
@@ -125,6 +133,8 @@ class Volatility(Head):
 
 
 class Direction(Head):
+    """The probability of a rise."""
+
     tells = "direction"
 
     def call(self, y: Any, outputs: Any) -> Any:

@@ -32,6 +32,15 @@ class GradientFlow(keras.callbacks.Callback):
 
     Raises:
         ValueError: `every` is no positive integer; and what `gradient_flow` raises.
+
+    Example:
+        >>> model = zoo.build_model("many_to_one", cell="gru", features=3, units=4, classes=2)
+        >>> x, y = np.ones((2, 5, 3), "float32"), np.array([0, 1])
+        >>> model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        >>> watch = zoo.GradientFlow(x, y)
+        >>> history = model.fit(x, y, callbacks=[watch], verbose=0)
+        >>> [epoch for epoch, flow in watch.course]
+        [0, 1]
     """
 
     def __init__(

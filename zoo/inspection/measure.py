@@ -41,6 +41,13 @@ def gradient_flow(model: Any, inputs: Any, targets: Any, sample_weight: Any = No
         TypeError: it is no Keras model.
         ValueError: it is not compiled, holds no recurrent layer of zoo.layers, or runs one inside a
             `tf.function`; or Keras does not run on TensorFlow.
+
+    Example:
+        >>> model = zoo.build_model("many_to_one", cell="gru", features=3, units=4, classes=2)
+        >>> model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        >>> flow = zoo.gradient_flow(model, np.ones((2, 5, 3), "float32"), np.array([0, 1]))
+        >>> flow["recurrence_0"].norms.shape
+        (5,)
     """
     _check(model)
     import tensorflow as tf

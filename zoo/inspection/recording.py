@@ -38,6 +38,12 @@ def record(model: Any, inputs: Any) -> Record:
         TypeError: it is neither.
         ValueError: no recurrent layer of zoo.layers is called; or a trained model reads none that
             can be told step by step.
+
+    Example:
+        >>> model = zoo.build_model("many_to_one", cell="gru", features=3, units=4, classes=2)
+        >>> record = zoo.record(model, np.ones((2, 5, 3), "float32"))
+        >>> record["recurrence_0"].gates["update"].shape  # (batch, time, units)
+        (2, 5, 4)
     """
     return record_of(given(model, inputs))
 

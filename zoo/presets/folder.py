@@ -169,6 +169,7 @@ def _made(folder: Path, make: Callable[[], T]) -> T:
 
 
 def write_json(path: Path, data: object) -> None:
+    """Writes plain data as JSON.  OSError: it cannot be written."""
     path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -54,6 +54,14 @@ def pack(
     Raises:
         ValueError: the model cannot be measured, or half precision harms it.
         OSError: the data are not at hand, or the folder cannot be written or holds other things.
+
+    Example:
+        >>> from pathlib import Path
+        >>> said = Path("my.txt").write_text("To be, or not to be: that is the question. " * 60)
+        >>> small = {"units": 8, "layers": 1, "window": 20, "batch": 4, "epochs": 1}
+        >>> writer = zoo.train("char-lm", data="my.txt", out="runs/mine", **small)
+        >>> zoo.pack("runs/mine", "my-model").bytes < 100_000
+        True
     """
     from zoo.tasks import load
 

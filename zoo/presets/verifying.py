@@ -39,6 +39,11 @@ def verify(model: str | Path, data: str | Path | None = None) -> Verified:
     Raises:
         FileNotFoundError, ValueError: something does not hold; the message tells what.
         OSError: `data` cannot be read.
+
+    Example:
+        >>> found = zoo.verify("names")
+        >>> found.golden < 1e-3  # how far its answers are off, wherever it runs
+        True
     """
     from zoo.tasks import load
 

@@ -20,7 +20,9 @@ class Weighted(Protocol):
     """A Keras model, or whatever else has weights."""
 
     @property
-    def weights(self) -> list[Any]: ...
+    def weights(self) -> list[Any]:
+        """Its variables, in order."""
+        ...
 
 
 def write(folder: Path, model: Weighted) -> None:

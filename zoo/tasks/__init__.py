@@ -68,6 +68,11 @@ def train(
         ValueError, TypeError: a setting that makes no sense or does not exist, or is another than
             that of the training to resume.
         OSError: data that cannot be read, a folder that cannot be written, or nothing to resume.
+
+    Example:
+        >>> speller = zoo.train("spell", word="hello")
+        >>> speller.generate()
+        'hello'
     """
     ready = prepare(task, out, overwrite, settings, callbacks, resume)
     return ready(None if out is None else Path(out))
@@ -144,6 +149,12 @@ def load(model: str | Path) -> Trained:
     Raises:
         FileNotFoundError: the folder is not that of a trained model.
         ValueError: there is no model of that name; or a file is damaged, or of another version.
+
+    Example:
+        >>> sentiment = zoo.load("sentiment")
+        >>> (answer,) = sentiment.predict(["a fine film"])
+        >>> answer["pos"] > answer["neg"]
+        True
     """
     from zoo.presets import folder as preset
     from zoo.presets.data import here

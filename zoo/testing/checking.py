@@ -33,6 +33,11 @@ def check_cell(cell: Any, *, units: int = 5, features: int = 4, **arguments: Any
     Raises:
         TypeError: `cell` makes no cell of zoo.layers.
         CellError: a property does not hold; a line for each tells what differs by how much.
+
+    Example:
+        >>> report = zoo.testing.check_cell(zoo.layers.MinGRUCell)  # or a class of yours
+        >>> report.cell
+        'MinGRUCell'
     """
     if isinstance(cell, BaseCell) or not callable(cell):
         raise TypeError(

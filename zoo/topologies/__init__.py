@@ -43,6 +43,11 @@ def build_model(topology: str, **sizes: object) -> keras.Model:
     Raises:
         ValueError: no such topology, or a size that makes no sense.
         TypeError: an argument it does not have; the message gives the nearest.
+
+    Example:
+        >>> model = zoo.build_model("many_to_one", cell="gru", features=3, units=8, classes=2)
+        >>> model.output_shape
+        (None, 2)
     """
     named, (topology, fixed) = topology, ALIASES.get(_key(topology), (topology, {}))
     module = names.find(sys.modules[__name__], topology, "topology", ALIASES)

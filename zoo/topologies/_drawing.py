@@ -31,6 +31,11 @@ def draw(model: keras.Model, path: str | Path) -> Path:
     Raises:
         ValueError: the name of the file ends otherwise, or the model's layers are not known.
         OSError: the file cannot be written.
+
+    Example:
+        >>> model = zoo.build_model("many_to_one", cell="gru", features=3, units=4, classes=2)
+        >>> str(zoo.draw(model, "model.svg"))
+        'model.svg'
     """
     path = Path(path)
     if path.suffix.lower() != ".svg":

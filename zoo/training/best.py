@@ -55,11 +55,13 @@ class Best(keras.callbacks.Callback):
         self._due = PAUSE
 
     def get_state(self) -> dict[str, Any]:
+        """What a checkpoint keeps of it."""
         points = [dataclasses.asdict(point) for point in self.points]
         best = self.points.index(self.best) if self.best else None
         return {"points": points, "best": best, **{name: getattr(self, name) for name in _OWN}}
 
     def set_state(self, state: Mapping[str, Any]) -> None:
+        """Goes on from what a checkpoint kept."""
         self.points = [Point(**point) for point in state["points"]]
         self.best = None if state["best"] is None else self.points[state["best"]]
         for name in _OWN:

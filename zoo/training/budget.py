@@ -46,10 +46,12 @@ class Budget(keras.callbacks.Callback):
         self._last = float(self.model.optimizer.learning_rate)
 
     def get_state(self) -> dict[str, Any]:
+        """What a checkpoint keeps of it."""
         own = {"factor": self.factor, "planned": self._planned, "last": self._last}
         return {"done": self.done, "seconds": self.seconds, **own}
 
     def set_state(self, state: Mapping[str, Any]) -> None:
+        """Goes on from what a checkpoint kept."""
         self.done, self.begun = state["done"], time.monotonic() - state["seconds"]
         self.factor, self._planned, self._last = (
             state[name] for name in ("factor", "planned", "last")
@@ -57,6 +59,7 @@ class Budget(keras.callbacks.Callback):
 
     @property
     def seconds(self) -> float:
+        """Those since training began, without what passed while it was stopped."""
         return time.monotonic() - self.begun
 
     @property

@@ -56,6 +56,14 @@ class Checkpoints(keras.callbacks.Callback):
     Raises:
         ValueError: the folder holds checkpoints of another configuration, or of another format.
         OSError: it cannot be written, or another process is writing to it.
+
+    Example:
+        >>> model = zoo.build_model("many_to_one", cell="gru", features=3, units=4, classes=2)
+        >>> x, y = np.ones((2, 5, 3), "float32"), np.array([0, 1])
+        >>> model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        >>> kept = zoo.Checkpoints("runs/kept")
+        >>> how = {"epochs": 2, "initial_epoch": kept.epoch, "callbacks": kept.among()}
+        >>> history = model.fit(x, y, shuffle=False, verbose=0, **how)
     """
 
     def __init__(

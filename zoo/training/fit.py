@@ -31,10 +31,14 @@ class Data(Protocol):
     """
 
     @property
-    def dataset(self) -> Any: ...
+    def dataset(self) -> Any:
+        """See above."""
+        ...
 
     @property
-    def callback(self) -> keras.callbacks.Callback: ...
+    def callback(self) -> keras.callbacks.Callback:
+        """See above."""
+        ...
 
     def __len__(self) -> int:
         """How many batches an epoch has."""

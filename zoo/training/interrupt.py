@@ -21,9 +21,11 @@ class Interrupt(keras.callbacks.Callback):
         self.asked = self.heard = False
 
     def get_state(self) -> dict[str, Any]:
+        """Nothing: an interruption ends with its training."""
         return {}
 
     def set_state(self, state: dict[str, Any]) -> None:
+        """Nothing, see `get_state`."""
         pass
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:

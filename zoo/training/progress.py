@@ -43,9 +43,11 @@ class ProgressBar(keras.callbacks.Callback):
         self._last = time.monotonic()
 
     def get_state(self) -> dict[str, Any]:
+        """What a checkpoint keeps of it."""
         return {"told": self._told}
 
     def set_state(self, state: Mapping[str, Any]) -> None:
+        """Goes on from what a checkpoint kept."""
         self._told, self._last = state["told"], time.monotonic()
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:

@@ -40,4 +40,5 @@ class SmoothedCrossEntropy(keras.losses.Loss):
         return total - (1 - self.smoothing) * chosen - self.smoothing * ops.mean(logits, -1)
 
     def get_config(self) -> dict[str, Any]:
+        """Its arguments."""
         return {"name": self.name, "smoothing": self.smoothing}

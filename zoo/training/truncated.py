@@ -37,6 +37,14 @@ class Truncated:
         held_out: the same of what is held out, for `validation_data` of `fit`, or None.
         callback: must be given to `fit` too, and to `evaluate`, where it minds `dataset`.
             Validation begins from no state, and leaves training the one it had.
+
+    Example:
+        >>> from zoo.datasets.batches.documents import documents
+        >>> x = [np.zeros((steps, 3), "float32") for steps in (25, 40)]
+        >>> y = [np.zeros(steps, "int32") for steps in (25, 40)]
+        >>> data = zoo.Truncated(documents(x, y, batch=2, time=10))
+        >>> len(data)  # windows of 10 steps
+        4
     """
 
     def __init__(self, windows: Windows, held_out: Windows | None = None) -> None:

@@ -56,12 +56,14 @@ def done(result: Any) -> None:
 
 
 def forward(layer: str, shape: list[int], masked: bool = False) -> Run:
+    """The outputs of a layer."""
     recurrence, x, mask = made(layer, shape, masked)
     call = tf.function(lambda x: recurrence(x, mask=mask))
     return lambda: done(call(x))
 
 
 def step(layer: str, shape: list[int], masked: bool = False, **arguments: Any) -> Run:
+    """Its training step: the gradients of all weights."""
     recurrence, x, mask = made(layer, shape, masked, **arguments)
 
     @tf.function
@@ -74,6 +76,7 @@ def step(layer: str, shape: list[int], masked: bool = False, **arguments: Any) -
 
 
 def fit(layer: str, shape: list[int], symbols: int, batches: int, **arguments: Any) -> Run:
+    """An epoch of a model of characters in `fit`."""
     batch, time, features, units = shape
     recurrence = make(layer, units, return_sequences=True, **arguments)
     model = keras.Sequential(
@@ -90,12 +93,14 @@ def fit(layer: str, shape: list[int], symbols: int, batches: int, **arguments: A
 
 
 def generate(layer: str, shape: list[int], **task: Any) -> Run:
+    """Characters, written one by one."""
     if library is keras.layers:
         return by_predict(make(layer, shape[-1]), shape, **task)
     return in_the_graph(PeepholeCell if layer == "peephole" else layer, shape, **task)
 
 
 def product(size: int) -> Run:
+    """One product of matrices, the measure of the machine."""
     a, b = tf.random.normal((2, size, size))
     call = tf.function(tf.matmul)
     return lambda: done(call(a, b))
@@ -111,6 +116,7 @@ ACTS: dict[str, Callable[..., Run]] = {
 
 
 def prepare(act: str, **task: Any) -> Run:
+    """What is raced, ready to be called."""
     keras.utils.set_random_seed(0)
     return ACTS[act](**task)
 

@@ -24,12 +24,14 @@ def done() -> None:
 
 
 def made(layer: str, shape: list[int]) -> tuple[torch.nn.Module, torch.Tensor]:
+    """A layer and sequences."""
     batch, time, features, units = shape
     recurrence = LAYERS[layer](features, units, batch_first=True).to(DEVICE)
     return recurrence, torch.randn(batch, time, features, device=DEVICE)
 
 
 def forward(layer: str, shape: list[int]) -> Callable[[], None]:
+    """The outputs of a layer."""
     recurrence, x = made(layer, shape)
 
     def run() -> None:
@@ -41,6 +43,7 @@ def forward(layer: str, shape: list[int]) -> Callable[[], None]:
 
 
 def step(layer: str, shape: list[int]) -> Callable[[], None]:
+    """Its training step: the gradients of all weights."""
     recurrence, x = made(layer, shape)
 
     def run() -> None:
@@ -86,6 +89,7 @@ ACTS: dict[str, Callable[..., Callable[[], object]]] = {
 
 
 def prepare(act: str, **task: Any) -> Callable[[], object]:
+    """What is raced, ready to be called."""
     torch.manual_seed(0)
     return ACTS[act](**task)
 

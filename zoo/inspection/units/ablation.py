@@ -41,6 +41,12 @@ def ablate(model: Any, texts: Sequence[str], layer: str, units: Sequence[int]) -
         ValueError: there is no such unit; Keras does not run on TensorFlow.
         KeyError: there is no such layer.
         TypeError: as `record`.
+
+    Example:
+        >>> texts = ["To be, or not to be: that is the question.\\n"]
+        >>> lost = zoo.ablate(zoo.load("char-lm"), texts, "recurrence_0", [399])
+        >>> lost.whole != lost.without
+        True
     """
     whole = _nats(model, texts)
     with held(model, texts, layer, units):

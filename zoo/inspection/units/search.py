@@ -56,6 +56,13 @@ def find_units(
         ValueError: there is no such property, or fewer than two texts; it has another number of
             steps than a text, or is the same at all of them.
         TypeError: as `record`.
+
+    Example:
+        >>> writer = zoo.load("char-lm")
+        >>> texts = ["To be, or not to be:\\nthat is the question.\\n"] * 2
+        >>> (unit,) = zoo.find_units(writer, texts, "line-position", most=1)
+        >>> -1 <= unit.r <= 1  # Pearson's, on the second half
+        True
     """
     if isinstance(property, str):
         key = property.replace("_", "-")

@@ -61,6 +61,10 @@ def inspect(
         KeyError, ValueError: no text, one that the model does not read, or no such layer or unit.
         ImportError: there is no Matplotlib.
         OSError: the file cannot be written.
+
+    Example:
+        >>> str(zoo.inspect(zoo.load("char-lm"), "First Citizen:", "inside.html"))
+        'inside.html'
     """
     return write(page(model, text, layer=layer, units=units, name=name, footer=footer), path)
 

@@ -46,6 +46,7 @@ class TypeAndTemperature(keras.losses.Loss):
     """Nats of the type, and half the squared deviation of the temperature in its own variance."""
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
+        """The loss of each row."""
         types, logits = ops.cast(y_true[:, 0], "int32"), y_pred[:, :-1]
         nats = ops.sparse_categorical_crossentropy(types, logits, from_logits=True)
         return nats + ops.square(y_true[:, 1] - y_pred[:, -1]) / 2

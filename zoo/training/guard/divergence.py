@@ -65,11 +65,13 @@ class Divergence:
         return above and len(self._last) == LAST and self._is_bad()
 
     def get_state(self) -> dict[str, Any]:
+        """What a checkpoint keeps of it."""
         known = {"untrained": self.untrained, "lost": self.lost, "lucky": self._lucky}
         seen = {"first": self._first, "very_first": self._very_first, "last": list(self._last)}
         return {**known, **seen, "since": self.since}
 
     def set_state(self, state: Mapping[str, Any]) -> None:
+        """Goes on from what a checkpoint kept."""
         self.untrained, self.lost = state["untrained"], state["lost"]
         self._lucky, self.since = state["lucky"], state["since"]
         self._first = [(loss, rows) for loss, rows in state["first"]]

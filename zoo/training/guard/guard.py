@@ -54,6 +54,15 @@ class Guard(keras.callbacks.Callback):
             and `good`, the (epoch, batch) before which the weights were those put back, counted
             from 1; whether it was `put_back`; `loss`, `level`, where it began as a `finding`,
             `rate`, the `advised` one, and the `message`.
+
+    Example:
+        >>> model = zoo.build_model("many_to_one", cell="gru", features=3, units=4, classes=2)
+        >>> x, y = np.ones((2, 5, 3), "float32"), np.array([0, 1])
+        >>> model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        >>> guard = zoo.Guard(data=(x, y))
+        >>> history = model.fit(x, y, callbacks=[guard], verbose=0)
+        >>> guard.told is None  # nothing went wrong
+        True
     """
 
     def __init__(
@@ -85,6 +94,7 @@ class Guard(keras.callbacks.Callback):
         return self._course.get_state()
 
     def set_state(self, state: Mapping[str, Any]) -> None:
+        """Goes on from what a checkpoint kept."""
         self._course.set_state(state)
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:

@@ -73,6 +73,7 @@ class Log(keras.callbacks.Callback):
         return {}
 
     def set_state(self, state: dict[str, Any]) -> None:
+        """Goes on in the file that is there."""
         self._batch, self._since = self.begin, time.monotonic()
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:

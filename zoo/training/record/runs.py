@@ -63,6 +63,10 @@ def runs(*folders: str | Path) -> list[Run]:
     Raises:
         FileNotFoundError: a folder that is named is not there.
         ValueError: a file in one is damaged.
+
+    Example:
+        >>> zoo.runs()  # nothing was trained here yet
+        []
     """
     for folder in folders:
         if not Path(folder).is_dir():
