@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser chromium slow jax verify notebooks cards lint format build constraints clean
+.PHONY: help demo test test-browser chromium slow jax verify notebooks docs cards lint format build constraints clean
 .NOTPARALLEL:
 
 help:  ## Show this list
@@ -44,6 +44,10 @@ lint: $(VENV)/dev.stamp  ## Check style, format and types
 
 notebooks: $(VENV)/notebooks.stamp  ## Execute all notebooks and keep what they put out; with ZOO_FAST=1 try them only
 	@$(BIN)/python notebooks/run.py
+
+docs: $(VENV)/dev.stamp  ## Build the guides and the reference of all public names, in build/docs
+	@$(BIN)/python -W error docs/make_reference.py build/docs
+	@echo "The documentation: build/docs/index.html"
 
 cards: $(VENV)/dev.stamp  ## Write docs/datasets.md anew, with counts of the data in $$ZOO_TEST_DATA
 	@$(BIN)/python docs/make_datasets.py
