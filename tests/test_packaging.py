@@ -5,6 +5,7 @@ and then fails at the first import. Everything is built from a copy of the track
 """
 
 import configparser
+import os
 import re
 import shutil
 import subprocess
@@ -112,6 +113,55 @@ def test_wheel_declares_the_command(wheel):
 def test_wheel_carries_the_licence(wheel):
     path = next(name for name in wheel.namelist() if name.endswith("/LICENSE"))
     assert wheel.read(path) == (ROOT / "LICENSE").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder into which the wheel was installed, with nothing else in it."""
+    target = tmp_path_factory.mktemp("installed")
+    wheel = str(next(built.glob("*.whl")))
+    command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index"]
+    subprocess.run([*command, "--target", str(target), wheel], check=True)
+    return target
+
+
+THEIRS = "import datasets; assert datasets.THEIRS; "
+NONE = "import sys; sys.modules['datasets'] = None; "  # as if there were none
+
+
+@pytest.mark.parametrize("begin", [THEIRS, NONE], ids=["beside Hugging Face's datasets", "without"])
+def test_it_works_outside_the_checkout(installed, tmp_path, begin):
+    (tmp_path / "datasets").mkdir()
+    (tmp_path / "datasets" / "__init__.py").write_text("THEIRS = True\n")
+    places = [installed, tmp_path] if begin is THEIRS else [installed]
+    code = (
+        "from zoo import build_model, datasets as ours; from zoo.datasets import reviews; "
+        "assert len(reviews.load_small().train) > 100; print(ours.__file__); "
+        "print(build_model('many_to_one', features=3, units=4, classes=2).name)"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, places))}
+    ran = subprocess.run(
+        [sys.executable, "-c", begin + code],
+        cwd=tmp_path if begin is THEIRS else installed,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    file, name = ran.stdout.splitlines()
+    assert Path(file).is_relative_to(installed)
+    assert name == "many_to_one"
+
+
+def test_its_command_works_outside_the_checkout(installed, tmp_path):
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    command = [sys.executable, "-m", "zoo", "list", "datasets"]
+    ran = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "small-reviews" in ran.stdout
 
 
 def test_sdist_holds_every_file(sdist, tracked):
