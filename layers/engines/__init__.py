@@ -40,7 +40,7 @@ class Engine:
         jit: whether XLA can compile a graph of TensorFlow that it is part of.
     """
 
-    rank: int
+    rank: float
     refuse: Callable
     run: Callable
     jit: bool = True

@@ -14,7 +14,7 @@ class Serving(Told):
         click.Command.invoke(self, context)
 
 
-@click.command(cls=Serving)
+@click.command(cls=Serving, example="zoo playground char-lm --port 7861 --no-browser")
 @click.argument("models", nargs=-1)
 @click.option("--port", type=click.IntRange(0, 65535), default=7860, show_default=True)
 @click.option("--no-browser", is_flag=True, help="Open no browser; the address is told.")

@@ -8,6 +8,7 @@ which it has not seen, beside these and more; see `zoo.forecasting`.
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -28,7 +29,14 @@ JUDGED = 250  # of the last rows, by which simple means are judged
 SHOWN = 90  # rows of the past in the picture
 LEARNT_FROM, LEARNT = 120, 1500  # rows at least, and of more the last
 # What learns something in seconds.
-SMALL = {"lags": 10, "units": 8, "epochs": 10, "patience": 3, "engine": "loop", "level": LEVEL}
+SMALL: dict[str, Any] = {
+    "lags": 10,
+    "units": 8,
+    "epochs": 10,
+    "patience": 3,
+    "engine": "loop",
+    "level": LEVEL,
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,7 @@ def at_once(series: Series, horizon: int) -> Outlook:
     first = max(WINDOW, rows - JUDGED - horizon)
     origins = np.arange(first, rows - horizon)
     came = values[origins[:, None] + np.arange(1, horizon + 1)]
-    means = {
+    means: dict[str, Callable[[Floats, Any, int], Floats]] = {
         "the last value": last_value,
         "drift": drift,
         f"mean of the last {WINDOW}": functools.partial(moving_average, window=WINDOW),

@@ -80,7 +80,7 @@ class Reader:
         self.views = {f"{x.name}/{n}": a.shape[-1] for x in record for n, a in x.arrays().items()}
         layer = _last(record)
         self.first = f"{layer.name}/{memory(layer)}"
-        self.unit = telling(shown(record, *self.first.split("/")), 1)[0]
+        self.unit = telling(shown(record, layer.name, memory(layer)), 1)[0]
 
     def read(self, text: str, temperature: float, view: str, unit: int) -> Answer:
         """What it makes of a text.
