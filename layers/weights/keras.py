@@ -51,7 +51,7 @@ def from_keras(layer):
     Example:
         >>> theirs = keras.layers.LSTM(4)
         >>> theirs.build((None, None, 3))
-        >>> [weight.shape for weight in zoo.layers.from_keras(theirs).weights]
+        >>> [tuple(weight.shape) for weight in zoo.layers.from_keras(theirs).weights]
         [(3, 16), (4, 16), (16,)]
     """
     return _turned(layer, keras.layers.Bidirectional, Bidirectional, _to_ours)

@@ -36,6 +36,7 @@ class CellWrapper(BaseCell, abstract=True):
         return self.cell.reads or type(self).read is not CellWrapper.read
 
     def build(self, input_shape):
+        """Makes the weights of the cell, and those of the wrapper."""
         build_within(self, self.cell, input_shape)
 
     def drawn(self, inputs, training):

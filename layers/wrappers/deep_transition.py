@@ -42,6 +42,7 @@ class DeepTransition(SeveralCells):
     reads = property(lambda self: self.cells[-1].reads)
 
     def build(self, input_shape):
+        """Makes the weights of all cells."""
         for cell in self.cells:
             build_within(self, cell, input_shape)
             input_shape = (*input_shape[:-1], 0)  # the others have no input but a bias

@@ -44,6 +44,7 @@ class Stacked(SeveralCells):
         return [self.cells[-1].output_size, *sizes]
 
     def build(self, input_shape):
+        """Makes the weights of all cells."""
         self.features = input_shape[-1]
         shape = tuple(input_shape)
         for cell in self.cells:

@@ -11,7 +11,7 @@ from pages import PAGES, ROOT, anchor, read, words
 
 NAMES = [str(path.relative_to(ROOT)) for path in PAGES]
 ALL = {name: read(path) for name, path in zip(NAMES, PAGES, strict=True)}
-TARGETS = re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+TARGETS = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 
 
 def wrong(line: str, whole: bool) -> str | None:

@@ -35,7 +35,7 @@ HEADINGS = {
     "Train": ("train", "runs", "lesson"),
     "Use": ("predict", "generate", "evaluate", "export"),
     "Forecast": ("backtest", "forecast"),
-    "Look inside": ("inspect", "units", "gradients"),
+    "Look inside": ("playground", "inspect", "units", "gradients"),
     "Compare": ("cells", "compare", "bench"),
     "Publish": ("pack", "verify"),
 }

@@ -19,7 +19,9 @@ class Serving(Told):
 @click.option("--port", type=click.IntRange(0, 65535), default=7860, show_default=True)
 @click.option("--no-browser", is_flag=True, help="Open no browser; the address is told.")
 def playground(models: tuple[str, ...], port: int, no_browser: bool, as_json: bool) -> None:
-    """Serve a page to play with models: write, watch their units, forecast a pasted column.
+    """Serve a page to play with models.
+
+    Write and watch their units, or forecast a pasted column.
 
     MODELS are names of pretrained ones or folders; they come before char-lm, sentiment and
     next-word.  Only this machine can reach the page, and nothing of it asks another.  It needs

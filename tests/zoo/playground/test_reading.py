@@ -59,7 +59,8 @@ def test_gates_of_the_last_steps_are_shown(writer):
         "output",
     ]
     assert max(single.rows[4].shades) <= 10 and min(single.rows[4].shades) >= 0
-    assert several.image.startswith("data:image/png")
+    assert len(several.rows) == 9 and several.rows[0].cells == single.rows[0].cells
+    assert all(any(row.shades) for row in several.rows[1:])
 
 
 def test_a_long_text_is_read_from_its_end_and_that_is_told(writer):
