@@ -125,7 +125,7 @@ def main() -> None:
     from zoo.playground import serve
 
     addresses: list[str] = []
-    demo = serve(asked.models, port=0, ready=addresses.append, block=False)
+    server = serve(asked.models, port=0, ready=addresses.append, block=False)
     page = Page(addresses[0])
     print(f"{'model':12} {'texts':>6} {'median':>8} {'95 %':>8} {'longest':>8}   ms")
     for model in asked.models:
@@ -135,7 +135,7 @@ def main() -> None:
         last = ordered[int(0.95 * len(ordered))]
         numbers = (statistics.median(taken), last, ordered[-1])
         print(f"{model:12} {len(taken):6}", *(f"{number:8.1f}" for number in numbers))
-    demo.close(verbose=False)
+    server.close()
 
 
 if __name__ == "__main__":

@@ -3,13 +3,12 @@
 import functools
 import random
 import sys
-import time
 import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import gradio as gr
-from starlette.middleware import Middleware
+from fastapi import FastAPI
 
 from zoo.datasets.series import random_walk
 from zoo.playground import forecasting, limits, pasted
@@ -36,42 +35,28 @@ ONE: dict[str, Any] = {
 }
 
 
-def launched(
-    readers: Sequence[Reader], host: str, port: int, ready: Callable[[str], None], block: bool
-) -> Any:
-    """Serves the page; see `zoo.playground.serve`."""
+def application(readers: Sequence[Reader], host: str, port: int) -> Doors:
+    """The page as an ASGI application, behind its doors; see `zoo.playground.serve`."""
     demo = page({reader.name: reader for reader in readers})
     demo.queue(max_size=limits.WAITING, api_open=False)
-    _, address, _ = demo.launch(
+    app = gr.mount_gradio_app(
+        FastAPI(openapi_url=None),
+        demo,
+        "/",
         server_name=host,
         server_port=port,
-        app_kwargs={"middleware": [Middleware(Doors)]},
         theme=_theme(),
         head=style(),
         footer_links=[],
-        share=False,
-        inline=False,
-        inbrowser=False,
         run_history=False,
+        show_error=False,
+        max_file_size=1,
         enable_monitoring=False,
         mcp_server=False,
         ssr_mode=False,
         pwa=False,
-        num_workers=0,
-        max_file_size=1,
-        quiet=True,
-        prevent_thread_lock=True,
     )
-    ready(address)
-    if not block:
-        return demo
-    try:
-        while demo.is_running:
-            time.sleep(0.2)
-    except KeyboardInterrupt:
-        return None
-    finally:
-        demo.close(verbose=False)
+    return Doors(app)
 
 
 def page(readers: dict[str, Reader]) -> gr.Blocks:

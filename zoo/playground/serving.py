@@ -1,8 +1,11 @@
 """Models, page and doors together, on this machine alone."""
 
+import asyncio
+import contextlib
 import importlib.util
 import os
 import socket
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -36,14 +39,65 @@ def serve(
         ValueError: a model that cannot be played with.
     """
     check(models, port)
+    bound = _bound(port)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # it is read when Gradio is imported
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    from zoo.playground.page import launched
+    from zoo.playground.page import application
     from zoo.playground.reading import Reader
     from zoo.tasks import load
 
     readers = [Reader(name, load(name)) for name in dict.fromkeys([*models, *PRESETS])]
-    return launched(readers, HOST, port or _free(), ready, block)
+    port = bound.getsockname()[1]
+    server = Server(
+        application(readers, HOST, port), bound, lambda: ready(f"http://{HOST}:{port}/")
+    )
+    if not block:
+        return server.begin()
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
+    return None
+
+
+class Server:
+    """Uvicorn at a socket, in this thread or in one of its own; `ready` is called when it answers.
+
+    Not Gradio's own `launch`, which gives up where its page is not there within seconds, and asks
+    itself by way of a proxy.
+    """
+
+    def __init__(self, app: Any, bound: socket.socket, ready: Callable[[], None]) -> None:
+        import uvicorn
+
+        config = uvicorn.Config(
+            app, log_level="error", ws="none", lifespan="on", timeout_graceful_shutdown=1
+        )
+        self._server, self._bound, self._ready = uvicorn.Server(config), bound, ready
+        self._answers = threading.Event()
+
+    def run(self) -> None:
+        """Serves until it is interrupted, or closed."""
+        asyncio.run(self._serve())
+
+    def begin(self) -> "Server":
+        """Serves in a thread of its own, and returns when it answers."""
+        self._thread = threading.Thread(target=self.run, daemon=True)
+        self._thread.start()
+        self._answers.wait()
+        return self
+
+    def close(self) -> None:
+        """Ends what was begun."""
+        self._server.should_exit = True
+        self._thread.join()
+
+    async def _serve(self) -> None:
+        serving = asyncio.create_task(self._server.serve([self._bound]))
+        while not self._server.started and not serving.done():
+            await asyncio.sleep(0.01)
+        if self._server.started:
+            self._ready()
+        self._answers.set()
+        await serving
 
 
 def check(models: Sequence[str], port: int) -> None:
@@ -60,24 +114,14 @@ def check(models: Sequence[str], port: int) -> None:
         folder, pinned = place(model)
         preset.check(folder, pinned)
         limits.task(model, str(preset.read_config(folder).get("task")))
-    if port and not _is_free(port):
+    _bound(port).close()
+
+
+def _bound(port: int) -> socket.socket:
+    try:
+        return socket.create_server((HOST, port))
+    except OSError as error:
         raise OSError(
             "`port`, where the playground is served, must be free. Received: "
             f"{port}, which is taken or not allowed. Choose another, or 0 for any that is free."
-        )
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as tried:
-        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            tried.bind((HOST, port))
-        except OSError:
-            return False
-    return True
-
-
-def _free() -> int:
-    with socket.socket() as tried:
-        tried.bind((HOST, 0))
-        return int(tried.getsockname()[1])
+        ) from error
