@@ -1,6 +1,8 @@
 """Figures in one manner: letters and lines in the page's colours, values in those of shades."""
 
 import contextlib
+import functools
+import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,11 +37,24 @@ def canvas(width: float, height: float) -> Iterator[Any]:
     """
     try:
         import matplotlib.style
-        from matplotlib.figure import Figure
     except ImportError as error:
         raise ImportError("pictures need Matplotlib: pip install 'rnn-zoo[plots]'") from error
     with matplotlib.style.context(["default", STYLE]):  # whatever the user's matplotlibrc says
-        yield Figure(figsize=(width, height), layout="constrained")
+        yield _kind()(figsize=(width, height), layout="constrained")
+
+
+@functools.cache
+def _kind() -> Any:
+    """Figures that a notebook shows, whether or not pyplot has drawn in it before."""
+    from matplotlib.figure import Figure
+
+    class Picture(Figure):
+        def _repr_png_(self) -> bytes:
+            drawn = io.BytesIO()
+            self.savefig(drawn, format="png")
+            return drawn.getvalue()
+
+    return Picture
 
 
 def shades(signed: bool) -> Any:

@@ -29,6 +29,11 @@ def saved(figure, tmp_path):
     return (tmp_path / "a.svg").read_text("utf-8")
 
 
+def test_a_notebook_shows_it_by_itself(record):
+    """IPython asks for this, until pyplot has drawn a figure."""
+    assert views.heatmap(record, L, "forget")._repr_png_().startswith(b"\x89PNG")
+
+
 def test_a_gate_over_the_input(record, tmp_path):
     figure = views.heatmap(record, L, "forget", row=1)
     shown, below, beside = picture(figure)
