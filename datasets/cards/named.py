@@ -51,5 +51,5 @@ def _unknown(data: str, key: str, names: Sequence[str]) -> FileNotFoundError:
     guess = f" Did you mean {near[0]!r}?" if near else ""
     return FileNotFoundError(
         f"`data`, what to learn, must be a name, {' or '.join(names)}, or a path. "
-        f"Received: {data!r}, which is neither.{guess}"
+        f"Received: {data!r}, of which there is no file or folder.{guess}"
     )

@@ -40,7 +40,7 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except ImportError as error:
-        _fail(f"A package that is needed cannot be loaded: {error}.", 1)
+        _fail(f"A package that is needed cannot be loaded: {str(error).rstrip('.')}.", 1)
     except (ValueError, TypeError, OSError) as error:
         if not _is_message(error):
             raise
