@@ -8,12 +8,14 @@ A name has no slash: "names" is the pretrained model, "./names" the folder of th
 
 import functools
 import json
+import os
 from pathlib import Path
 
 from zoo import names as registry
 
 SHIPPED = Path(__file__).with_name("shipped")
 PINS = SHIPPED / "pins.json"
+WANTED = "`model`, what to load, must be the name of a pretrained model, or a folder."
 
 
 @functools.cache
@@ -30,8 +32,12 @@ def place(model: str | Path) -> tuple[Path, str | None]:
         model: the name of a pretrained model, or a folder.
 
     Raises:
-        ValueError: what is neither; the message gives the nearest name.
+        TypeError, ValueError: what is neither; the message gives the nearest name.
     """
+    if not isinstance(model, str | os.PathLike):
+        raise TypeError(f"{WANTED} Received: {model!r}.")
+    if not os.fspath(model):
+        raise ValueError(f"{WANTED} Received: nothing. Known: {', '.join(pins())}.")
     name = str(model).replace("_", "-")
     if isinstance(model, str) and name in pins():
         return SHIPPED / name, pins()[name]

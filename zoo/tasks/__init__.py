@@ -148,6 +148,7 @@ def load(model: str | Path) -> Trained:
 
     Raises:
         FileNotFoundError: the folder is not that of a trained model.
+        TypeError: it is neither a name nor a path.
         ValueError: there is no model of that name; or a file is damaged, or of another version.
 
     Example:

@@ -69,3 +69,9 @@ def test_one_that_was_shipped_once_still_loads_and_says_the_same(name):
     folder = FROZEN / name
     assert json.loads((folder / "config.json").read_text("utf-8"))["format"] == 1
     assert golden.check(folder, zoo.load(folder)) is not None
+
+
+@pytest.mark.parametrize("given, error", [(5, TypeError), (None, TypeError), ("", ValueError)])
+def test_what_is_no_name_is_told(given, error):
+    with pytest.raises(error, match="must be the name of a pretrained model, or a folder"):
+        zoo.load(given)
