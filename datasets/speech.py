@@ -73,7 +73,7 @@ def load(
     kept = derived("spoken-digits", _of(rows, wanted), make)
     whole = Recordings(_frames(kept), rows.digits, rows.speakers, rows.takes)
     train, validation, test = (whole.take(side == number) for number in range(3))
-    return Splits(train, validation, test, notes, DIGITS)
+    return Splits(train, validation, test, notes, DIGITS, rows.sha256)
 
 
 def load_sequences(
@@ -112,7 +112,7 @@ def load_sequences(
     )
     ends = np.cumsum([0, *map(len, runs)])
     train, validation, test = (whole.take(np.arange(*ends[n : n + 2])) for n in range(3))
-    return Splits(train, validation, test, notes, ("", *DIGITS))
+    return Splits(train, validation, test, notes, ("", *DIGITS), rows.sha256)
 
 
 def _checked(features: LogMel | None) -> LogMel:

@@ -15,6 +15,8 @@ class Splits(Generic[Part]):
     test: to judge by, once; None where the data have none of their own.
     notes: what was found in the data, in sentences: duplicates, gaps, what was left out and why.
     classes: what label 0, 1, … means, where there are labels.
+    source: SHA-256 of what was read, where rows were computed from it: sums of floats are rounded
+    otherwise on another processor, so that the rows do not tell whether data are the same.
     """
 
     train: Part
@@ -22,6 +24,7 @@ class Splits(Generic[Part]):
     test: Part | None = None
     notes: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
+    source: str | None = None
 
     def parts(self) -> dict[str, Part]:
         """The splits that there are, by name."""
