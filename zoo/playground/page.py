@@ -138,11 +138,10 @@ def _reading(readers: dict[str, Reader]) -> None:
         written = reader(name).write_on(kept, temperature, random.randrange(2**31))
         return written, *kindly(read, 5)(name, written, temperature, view, unit)
 
-    changes = [text.input, temperature.input, view.input, unit.input]
+    # Boxes tell `input` of keys alone, and not of what is pasted by a mouse.
+    changes = [text.change, temperature.input, view.input, unit.change]
     gr.on(changes, kindly(read, 5), given, shown, **ONE)
-    worth.input(lambda chosen: int(chosen), worth, unit, **ONE).then(
-        kindly(read, 5), given, shown, **ONE
-    )
+    worth.input(int, worth, unit, **ONE)
     controls = [text, temperature, write, view, unit]
     model.input(kindly(choose, 10), [model, text, temperature], [*controls, *shown], **ONE)
     write.click(kindly(go_on, 6), given, [text, *shown], **ONE)
@@ -206,7 +205,7 @@ def _forecasting() -> None:
         return outlook(raw, rows, functools.partial(forecasting.learn, begin=begin))
 
     given, shown = [column, horizon], [said, chart, table]
-    gr.on([column.input, horizon.input], kindly(at_once, 3), given, shown, **ONE)
+    gr.on([column.change, horizon.input], kindly(at_once, 3), given, shown, **ONE)
     seen = {**ONE, "show_progress": "full", "show_progress_on": said, "trigger_mode": "once"}
     button.click(kindly(learn, 3, clears=False), given, shown, **seen)
 
