@@ -224,7 +224,7 @@ def test_another_engine_can_be_asked_for_a_while():
 def test_it_says_why_not(arguments, reason):
     refused = LSTM(UNITS, engine="fused", **arguments)
     assert reason in explain(refused, X)["fused"]
-    with pytest.raises(ValueError, match=f"fused: .*{reason}; loop: willing"):
+    with pytest.raises(ValueError, match=f"fused: .*{reason}; .*loop: willing"):
         refused(X)
 
 
