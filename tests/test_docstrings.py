@@ -14,7 +14,12 @@ import pytest
 import zoo
 
 # What needs a package that the tests do not have.
-ELSEWHERE = ("zoo.bench.contestants.in_torch", "zoo.layers.engines._jax", "zoo.__main__")
+ELSEWHERE = (
+    "zoo.__main__",
+    "zoo.bench.contestants.in_torch",
+    "zoo.layers.engines._jax",
+    "zoo.playground.page",
+)
 
 
 def modules() -> list[str]:
