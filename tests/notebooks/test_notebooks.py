@@ -12,6 +12,7 @@ import zoo
 
 FOLDER = Path(zoo.__file__).resolve().parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+OFTEN = ("01", "04", "05", "11", "12")  # the quickest, which are executed with every change
 MANY, LARGE = 30, 300_000  # cells, bytes
 MAY_DEFINE = {"11": "Cell"}  # the notebook that writes a cell of one's own: bases of its classes
 # What differs from machine to machine, or from run to run.
@@ -117,7 +118,13 @@ def test_it_defines_nothing(path):
             assert not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef), node.name
 
 
-@each
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=() if path.stem[:2] in OFTEN else pytest.mark.slow, id=path.stem)
+        for path in NOTEBOOKS
+    ],
+)
 def test_it_runs_without_data_in_a_fresh_process(path, run):
     notebook = run.executed(path, {"ZOO_FAST": "1", "ZOO_TEST_DATA": ""})
     assert noise(notebook) == []

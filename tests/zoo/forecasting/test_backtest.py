@@ -29,6 +29,7 @@ def found(**given):
     return backtest(*load(Settings(engine="loop", **given)))
 
 
+@pytest.mark.slow
 def test_what_can_be_foretold_is_and_what_cannot_is_not():
     known = found(data="ar1-returns", epochs=15)
     assert value.better(known)
