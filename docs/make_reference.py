@@ -84,6 +84,7 @@ def build(into: Path) -> None:
     shutil.rmtree(into, ignore_errors=True)
     render.configure(
         docformat="google",
+        search=False,  # an index of all is larger than all that it is of
         show_source=False,
         footer_text=f"rnn-zoo {zoo.__version__}",
         template_directory=ROOT / "docs" / "reference",
@@ -94,7 +95,6 @@ def build(into: Path) -> None:
         described, known = modules(), pages()
         for name, module in described.items():
             write(into / f"{name.replace('.', '/')}.html", render.html_module(module, described))
-        write(into / "search.js", render.search_index(described))
         for path, name in known.items():
             page = render.env.get_template("page.html.jinja2")
             text = linked(path, known, {*described}, into)

@@ -33,7 +33,8 @@ def methods(module: ModuleType) -> Iterator[tuple[str, bool]]:
         if inspect.isclass(made) and made.__module__ == module.__name__ and name[0] != "_":
             for method, value in vars(made).items():
                 value = getattr(value, "__func__", value)
-                if method[0] != "_" and isinstance(value, FunctionType | property):
+                field = method in vars(made).get("__annotations__", ())
+                if method[0] != "_" and isinstance(value, FunctionType | property) and not field:
                     kin = [vars(base)[method] for base in made.__mro__ if method in vars(base)]
                     told = any(getattr(one, "__func__", one).__doc__ for one in kin)
                     yield f"{module.__name__}.{name}.{method}", told

@@ -9,7 +9,7 @@ step       token, states, memory → logits, states, weights    `step` reads one
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import keras
 import numpy as np
@@ -62,7 +62,8 @@ class Part:
         return Call(name, typed, self.answer(typed) if expected is None else expected)
 
 
-class Parts(NamedTuple):
+@dataclasses.dataclass(frozen=True, eq=False)
+class Parts:
     """What of a trained model is exported.
 
     parts: name → part.
