@@ -58,7 +58,8 @@ def test_it_builds_offline_without_warnings_and_all_links_lead_somewhere(tmp_pat
     )
     assert ran.returncode == 0, ran.stderr
     told = (tmp_path / "docs" / "zoo.html").read_text("utf-8")
-    assert [name for name in zoo.__all__ if f'id="{name}"' not in told] == []
+    face = {*zoo.__all__} - {*zoo._MODULES}
+    assert [name for name in face if f'id="{name}"' not in told] == []
     lost = set()
     for page in (tmp_path / "docs").rglob("*.html"):
         for link in re.findall(r'(?:href|src)="([^"]+)"', page.read_text("utf-8")):
