@@ -34,6 +34,7 @@ def pages() -> dict[Path, str]:
     found = {ROOT / "README.md": "index.html"}
     found |= {path: f"{path.stem.lower()}.html" for path in ROOT.glob("[!R]*.md")}
     found |= {path: f"{path.stem}.html" for path in sorted(ROOT.glob("docs/*.md"))}
+    found |= {ROOT / "notebooks" / "README.md": "notebooks.html"}
     return found | {path: f"models/{path.parent.name}.html" for path in CARDS.glob("*/README.md")}
 
 
@@ -56,8 +57,8 @@ def linked(path: Path, known: dict[Path, str], described: set[str], into: Path) 
             goal = known[place]
         elif name.replace("/", ".") in described:
             goal = f"{name}.html"
-        elif place.suffix == ".png" and place.is_file():
-            goal = place.relative_to(ROOT / "docs").as_posix()
+        elif place.suffix in (".png", ".svg", ".ipynb") and place.is_file():
+            goal = place.relative_to(ROOT).as_posix().removeprefix("docs/")
             (into / goal).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(place, into / goal)
         else:
