@@ -58,9 +58,8 @@ def test_gates_of_the_last_steps_are_shown(writer):
         "candidate",
         "output",
     ]
-    assert max(single.rows[4].shades) <= 10 and min(single.rows[4].shades) >= 0
-    assert len(several.rows) == 9 and several.rows[0].cells == single.rows[0].cells
-    assert all(any(row.shades) for row in several.rows[1:])
+    assert min(single.rows[4].shades) > 0
+    assert len(several.rows) == 1 + 8 and several.rows[0] == single.rows[0]
 
 
 def test_a_long_text_is_read_from_its_end_and_that_is_told(writer):
