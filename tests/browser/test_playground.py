@@ -22,7 +22,8 @@ class Shown:
 
     def open(self, query=""):
         self.browser.get(self.address + query)
-        self.wait(lambda: self.count("#bars .bars"))
+        every = ("#bars .bars", "#text textarea", "#write", "#worth input", "#unit input")
+        self.wait(lambda: all(map(self.count, every)))
 
     def count(self, css):
         return len(self.browser.find_elements("css selector", css))
@@ -61,8 +62,9 @@ class Shown:
         WebDriverWait(self.browser, SECONDS, 0.1).until(lambda _: true())
 
     def forecast(self):
-        self.browser.find_elements("css selector", "button[role=tab]")[1].click()
-        self.wait(lambda: self.count("#chart .plot"))
+        self.browser.execute_script("document.querySelectorAll('button[role=tab]')[1].click()")
+        every = ("#chart .plot", "#column textarea", "#learn")
+        self.wait(lambda: all(map(self.count, every)))
 
     def requests(self):
         """The addresses asked for since this was asked last."""
@@ -219,6 +221,7 @@ def test_200_texts_leave_it_serving(address, asking, page):
         ["char-lm", {"a": [1]}, 1.0, "recurrence_1/c", 0],
         ["char-lm", "text", "warm", "recurrence_1/c", 0],
         ["char-lm", "text", 1.0, "x/y", 0],
+        ["char-lm", "text", 1.0, None, 0],
         ["char-lm", "text", 1.0, "recurrence_1/c", -7],
         ["char-lm", "text", 1.0, "recurrence_1/c", None],
         [],

@@ -95,7 +95,11 @@ def _reading(readers: dict[str, Reader]) -> None:
     with gr.Row():
         with gr.Column(scale=2, min_width=300):
             view = gr.Dropdown(
-                [*labels(first.views)], value=first.first, label="Gate or state", elem_id="view"
+                [*labels(first.views)],
+                value=first.first,
+                label="Gate or state",
+                allow_custom_value=True,  # else Gradio fails while another model is being chosen
+                elem_id="view",
             )
             worth = gr.Radio(
                 worths,
@@ -117,7 +121,10 @@ def _reading(readers: dict[str, Reader]) -> None:
 
     def read(name: str, raw: Any, temperature: Any, view: str, unit: Any) -> tuple[Any, ...]:
         kept, cut = limits.text(raw)
-        answer = reader(name).read(kept, temperature, view, unit)
+        asked = reader(name)
+        if view not in asked.views:  # that of the model before
+            view, unit = asked.first, asked.unit
+        answer = asked.read(kept, temperature, view, unit)
         return _shown(answer, unit, cut)
 
     def choose(name: str, raw: Any, temperature: Any) -> tuple[Any, ...]:
