@@ -55,7 +55,7 @@ def at_once(series: Series, horizon: int) -> Outlook:
     first = max(WINDOW, rows - JUDGED - horizon)
     origins = np.arange(first, rows - horizon)
     came = values[origins[:, None] + np.arange(1, horizon + 1)]
-    means: dict[str, Callable[[Floats, Any, int], Floats]] = {
+    means: dict[str, Callable[..., Floats]] = {
         "the last value": last_value,
         "drift": drift,
         f"mean of the last {WINDOW}": functools.partial(moving_average, window=WINDOW),
