@@ -1,6 +1,5 @@
 """The playground, served by a process of its own, and a real Chromium that looks at it."""
 
-import importlib.util
 import json
 import os
 import shutil
@@ -10,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from scripts import loaded
 
 ROOT = Path(__file__).parents[2]
 FLAGS = (
@@ -22,11 +23,7 @@ FLAGS = (
 @pytest.fixture(scope="session")
 def asking():
     """The module that asks the server as the page does."""
-    path = ROOT / "benchmarks" / "playground.py"
-    spec = importlib.util.spec_from_file_location("benchmarks_playground", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return loaded("benchmarks/playground.py")
 
 
 @pytest.fixture(scope="session")

@@ -1,25 +1,19 @@
 """The page of cells: made from what was kept, with every cell and wrapper, and nothing by hand."""
 
-import importlib.util
 import json
-from pathlib import Path
 
 import pytest
 
 import zoo
+from scripts import loaded
 from zoo.layers import BaseCell, cells, wrappers
 from zoo.testing.comparing import NotApplicable, Unequal
 from zoo.testing.subject import Subject
 
-DOCS = Path(zoo.__file__).resolve().parents[1] / "docs"
-
 
 @pytest.fixture(scope="module")
 def script():
-    spec = importlib.util.spec_from_file_location("make_cells", DOCS / "make_cells.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return loaded("docs/make_cells.py")
 
 
 @pytest.fixture(scope="module")

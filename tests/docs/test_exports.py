@@ -1,23 +1,17 @@
 """The page of exports: made from what was kept, and what failed a proof is not kept."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
-import zoo
+from scripts import loaded
 from zoo.export.proof import Proof
 from zoo.export.tracing import Unconvertible
 
-DOCS = Path(zoo.__file__).resolve().parents[1] / "docs"
 FOUND = {"off": 3.2e-7, "ms": 0.514, "bytes": 1_234_000, "notes": []}
 
 
 @pytest.fixture
 def script(monkeypatch):
-    spec = importlib.util.spec_from_file_location("make_exports", DOCS / "make_exports.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = loaded("docs/make_exports.py")
     monkeypatch.setattr(module, "pins", lambda: ["one", "two", "never-exported"])
     monkeypatch.setattr(module.registry, "names", lambda formats: ["keras", "onnx"])
     return module

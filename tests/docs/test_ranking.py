@@ -1,25 +1,18 @@
 """docs/ranking.md says what its data say, and is made from runs."""
 
-import importlib.util
 import json
 import sys
-from pathlib import Path
 
 import pytest
 
-import zoo
 from compared import run
+from scripts import loaded
 from zoo.compare.standing import Ranking
-
-DOCS = Path(zoo.__file__).resolve().parents[1] / "docs"
 
 
 @pytest.fixture
 def module():
-    spec = importlib.util.spec_from_file_location("make_ranking", DOCS / "make_ranking.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return loaded("docs/make_ranking.py")
 
 
 @pytest.fixture

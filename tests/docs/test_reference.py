@@ -1,6 +1,5 @@
 """`make docs` builds without a warning, offline, and what it builds holds together."""
 
-import importlib.util
 import os
 import re
 import subprocess
@@ -10,6 +9,7 @@ import pytest
 
 import zoo
 from pages import PAGES, ROOT
+from scripts import loaded
 
 pytest.importorskip("pdoc")
 OFFLINE = (  # a name that is looked up is an error
@@ -23,10 +23,7 @@ OFFLINE = (  # a name that is looked up is an error
 
 @pytest.fixture(scope="module")
 def script():
-    spec = importlib.util.spec_from_file_location("reference", ROOT / "docs/make_reference.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return loaded("docs/make_reference.py")
 
 
 def test_every_page_has_a_place(script):

@@ -1,7 +1,6 @@
 """Every notebook is short, shows what it put out, defines nothing and runs in a fresh process."""
 
 import ast
-import importlib.util
 import re
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import nbformat
 import pytest
 
 import zoo
+from scripts import loaded
 
 FOLDER = Path(zoo.__file__).resolve().parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -25,10 +25,7 @@ each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 @pytest.fixture(scope="module")
 def run():
-    spec = importlib.util.spec_from_file_location("run", FOLDER / "run.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return loaded("notebooks/run.py")
 
 
 def code(notebook) -> list:
