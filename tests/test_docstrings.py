@@ -19,6 +19,7 @@ ELSEWHERE = (
     "zoo.bench.contestants.in_torch",
     "zoo.layers.engines._jax",
     "zoo.playground.page",
+    "zoo.playground.theme",
 )
 
 

@@ -10,7 +10,6 @@ class Serving(Told):
 
     def invoke(self, context: click.Context) -> None:
         """With --json the document comes first, and then it serves."""
-        context.params["as_json"] = bool(context.params.get("as_json"))
         click.Command.invoke(self, context)
 
 

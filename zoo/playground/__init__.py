@@ -7,7 +7,7 @@ pasted.py        a pasted column: text → a series of prices
 forecasting.py   what follows the series: at once by simple means, and by a network that learns it
 chart.py         a series and what may follow it, as a picture; chart.html.j2
 fragments.py     blocks of reports as pieces of the page, escaped; look.css
-page.py          the page itself, which alone knows Gradio
+page.py          the page itself; with theme.py, its colours, it alone knows Gradio
 serving.py       `serve`: models, page and doors together
 
 It needs `pip install 'rnn-zoo[playground]'`.

@@ -1,4 +1,4 @@
-"""The page: what stands where, and which function answers what.  It alone knows Gradio."""
+"""The page: what stands where, and which function answers what."""
 
 import functools
 import random
@@ -16,14 +16,13 @@ from zoo.playground.doors import Doors
 from zoo.playground.fragments import fragment, note, style
 from zoo.playground.limits import Refused
 from zoo.playground.reading import COOLEST, WARMEST, Answer, Reader, labels
+from zoo.playground.theme import theme
 
 TITLE = "RNN Zoo playground"
 LEAD = f"""<h1>{TITLE}</h1>
 <p>Recurrent networks at work: what they expect, what they write, and what their units do meanwhile.
 All of it runs on this machine; nothing that you write leaves it.</p>"""
 EXAMPLE_ROWS, AHEAD = 260, 10
-SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
-MONO = ("ui-monospace", "SF Mono", "Cascadia Mono", "Menlo", "Consolas", "DejaVu Sans Mono")
 FAULT = "This did not work, and it is not your fault. What went wrong stands in the terminal."
 # One computation at a time, whoever asks; the page sends its newest state when it is done.
 ONE: dict[str, Any] = {
@@ -45,7 +44,7 @@ def application(readers: Sequence[Reader], host: str, port: int) -> Doors:
         "/",
         server_name=host,
         server_port=port,
-        theme=_theme(),
+        theme=theme(),
         head=style(),
         footer_links=[],
         run_history=False,
@@ -138,20 +137,23 @@ def _reading(readers: dict[str, Reader]) -> None:
             gr.update(choices=[*labels(chosen.views)], value=chosen.first),
             chosen.unit,
         )
-        return *controls, *kindly(read, 5)(name, raw, temperature, chosen.first, chosen.unit)
+        return *controls, *read_kindly(name, raw, temperature, chosen.first, chosen.unit)
 
     def go_on(name: str, raw: Any, temperature: Any, view: str, unit: Any) -> tuple[Any, ...]:
         kept, _ = limits.text(raw)
         written = reader(name).write_on(kept, temperature, random.randrange(2**31))
-        return written, *kindly(read, 5)(name, written, temperature, view, unit)
+        return written, *read_kindly(name, written, temperature, view, unit)
 
+    cleared = ["", "", "", gr.update(choices=[], value=None)]
+    controls = [text, temperature, write, view, unit]
+    read_kindly = kindly(read, cleared)
     # Boxes tell `input` of keys alone, and not of what is pasted by a mouse.
     changes = [text.change, temperature.input, view.input, unit.change]
-    gr.on(changes, kindly(read, 5), given, shown, **ONE)
+    gr.on(changes, read_kindly, given, shown, **ONE)
     worth.input(int, worth, unit, **ONE)
-    controls = [text, temperature, write, view, unit]
-    model.input(kindly(choose, 10), [model, text, temperature], [*controls, *shown], **ONE)
-    write.click(kindly(go_on, 6), given, [text, *shown], **ONE)
+    chosen = kindly(choose, cleared, len(controls))
+    model.input(chosen, [model, text, temperature], [*controls, *shown], **ONE)
+    write.click(kindly(go_on, cleared, 1), given, [text, *shown], **ONE)
 
 
 def _shown(answer: Answer, unit: Any, cut: str) -> tuple[Any, ...]:
@@ -212,16 +214,18 @@ def _forecasting() -> None:
         return outlook(raw, rows, functools.partial(forecasting.learn, begin=begin))
 
     given, shown = [column, horizon], [said, chart, table]
-    gr.on([column.change, horizon.input], kindly(at_once, 3), given, shown, **ONE)
+    gr.on([column.change, horizon.input], kindly(at_once, ["", ""]), given, shown, **ONE)
     seen = {**ONE, "show_progress": "full", "show_progress_on": said, "trigger_mode": "once"}
-    button.click(kindly(learn, 3, clears=False), given, shown, **seen)
+    button.click(kindly(learn, [gr.skip()] * 2), given, shown, **seen)
 
 
-def kindly(function: Callable[..., Any], outputs: int, clears: bool = True) -> Callable[..., Any]:
+def kindly(
+    function: Callable[..., Any], cleared: Sequence[Any], controls: int = 0
+) -> Callable[..., Any]:
     """A function whose refusals are said on the page, and whose faults are told in the terminal.
 
-    outputs: how many it gives; of more than five the first are controls, which stay as they are,
-    then comes what is said.  clears: whether what else was shown is taken away.
+    It gives so many controls, then what is said, then what is shown; if it refuses, the controls
+    stay as they are, and what was shown becomes `cleared`.
     """
 
     @functools.wraps(function)
@@ -233,55 +237,6 @@ def kindly(function: Callable[..., Any], outputs: int, clears: bool = True) -> C
         except Exception:
             traceback.print_exc(file=sys.stderr)
             told = FAULT
-        before = max(0, outputs - 5)
-        after = outputs - before - 1
-        rest = ["" if clears else gr.skip()] * after
-        if after == 4:  # the last is a list of units to choose from
-            rest[-1] = gr.update(choices=[], value=None)
-        return *[gr.skip()] * before, fragment(note(told, kind="refused")), *rest
+        return *[gr.skip()] * controls, fragment(note(told, kind="refused")), *cleared
 
     return answered
-
-
-def _theme() -> Any:
-    """Letters of the system alone, and the colours of reports."""
-    theme = gr.themes.Base(
-        primary_hue=gr.themes.colors.blue,
-        neutral_hue=gr.themes.colors.gray,
-        radius_size=gr.themes.sizes.radius_sm,
-        font=[*SANS],
-        font_mono=[*MONO, "monospace"],
-    )
-    light = {
-        "body_background_fill": "#fdfdfb",
-        "body_text_color": "#1c1e21",
-        "block_background_fill": "transparent",
-        "block_label_background_fill": "transparent",
-        "block_info_text_color": "#5b6068",
-        "block_title_text_color": "#5b6068",
-        "input_background_fill": "#f5f4ef",
-        "checkbox_label_background_fill": "#f5f4ef",
-        "checkbox_label_background_fill_selected": "#f5f4ef",
-        "border_color_primary": "#dddcd5",
-        "color_accent": "#1f5aa0",
-        "slider_color": "#1f5aa0",
-        "button_primary_background_fill": "#1f5aa0",
-        "button_primary_background_fill_hover": "#184a86",
-        "button_primary_text_color": "#ffffff",
-    }
-    dark = {
-        **light,
-        "body_background_fill": "#15171a",
-        "body_text_color": "#e7e6e1",
-        "block_info_text_color": "#a3a8b0",
-        "block_title_text_color": "#a3a8b0",
-        "input_background_fill": "#1e2125",
-        "checkbox_label_background_fill": "#1e2125",
-        "checkbox_label_background_fill_selected": "#1e2125",
-        "border_color_primary": "#353a41",
-        "slider_color": "#82b6f2",
-    }
-    night = {f"{name}_dark": value for name, value in dark.items() if name != "color_accent"}
-    return theme.set(
-        block_border_width="0px", block_shadow="none", block_padding="8px 0px", **light, **night
-    )
