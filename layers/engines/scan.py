@@ -104,5 +104,5 @@ def _differentiable(numbers):
     return backend().with_gradient(*parts)
 
 
-# It does more work than a loop, for whom there are many cores: on a processor `fused` is quicker.
+# It does more work than a loop, which pays on many cores: on a processor `fused` is quicker.
 ENGINE = Engine(rank=2 if sees_gpu() else 0.5, refuse=refuse, run=run)
