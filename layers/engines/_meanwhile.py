@@ -42,7 +42,8 @@ def for_converters():
 def steps_per_iteration(count):
     """Graphs that TensorFlow traces of the plain loop meanwhile take so many steps an iteration.
 
-    Of a small step, what an iteration costs by itself is a third of the time.  It takes longer to
-    trace, so it is for what is traced once and run often.
+    Of a small step, what an iteration costs by itself is a third of the time.  With more than one,
+    steps are also read where they lie instead of being copied.  It takes longer to trace, and far
+    longer to differentiate: it is for what is traced once, run often and not trained.
     """
     return meanwhile(PER_ITERATION, count)

@@ -5,7 +5,7 @@ from keras import ops
 
 from zoo.layers.engines import Engine
 from zoo.layers.engines._meanwhile import CONVERTED, PER_ITERATION, THROUGH
-from zoo.layers.engines._steps import counted, time_first
+from zoo.layers.engines._steps import counted, last_of, outputs_of, time_first
 
 
 def run(layer, sequences, state, mask, dropped):
@@ -13,23 +13,23 @@ def run(layer, sequences, state, mask, dropped):
     cell = layer.cell
     steps = _projected(cell, time_first(sequences, layer.go_backwards))
     keep = time_first(counted(mask, sequences), layer.go_backwards)
-    blank = ops.zeros_like(state[0])
+    kind = state[0].dtype
     through = THROUGH.get()(layer, keep) if THROUGH.get() else tuple
 
-    def advance(state, output, projected, keep):
-        new = tuple(ops.cast(s, blank.dtype) for s in cell.step(projected, state, dropped))
-        if keep is None:
-            new = through(new)
-            return new, new[0]
-        pairs = zip(new, state, strict=True)
-        new = through(tuple(ops.where(keep, after, before) for after, before in pairs))
-        return new, ops.where(keep, new[0], blank if layer.zero_output_for_mask else output)
+    def advance(state, projected, keep):
+        new = tuple(ops.cast(s, kind) for s in cell.step(projected, state, dropped))
+        if keep is not None:
+            pairs = zip(new, state, strict=True)
+            new = tuple(ops.where(keep, after, before) for after, before in pairs)
+        return through(new)
 
     plain = layer.unroll or steps.shape[0] == 1  # a step by itself needs no loop around it
     walk = _unrolled if plain else _WALKS[keras.backend.backend()]
-    state, last, outputs = walk(advance, state, blank, steps, keep, layer.return_sequences)
-    outputs = last[:, None] if outputs is None else time_first(outputs)
-    return last, outputs, state
+    state, outputs = walk(advance, state, steps, keep, layer.return_sequences)
+    last = last_of(state[0], keep, layer.zero_output_for_mask, ops.shape(steps)[0])
+    if outputs is None:
+        return last, last[:, None], state
+    return last, time_first(outputs_of(outputs, keep, layer.zero_output_for_mask)), state
 
 
 def _projected(cell, x):
@@ -43,39 +43,34 @@ def _projected(cell, x):
     return ops.reshape(rows, (time, batch, rows.shape[-1]))
 
 
-# A walk takes `advance` over the steps, (time, batch, width) each, from (state, output), and gives
-# the final state, the last output and, if wanted, all outputs (time, batch, units).
+# A walk takes `advance` over the steps, (time, batch, width) each, from a state, and gives the
+# final state and, if wanted, h after every step, (time, batch, units).
 
 
-def _unrolled(advance, state, output, steps, keep, collect):
-    outputs = []
+def _unrolled(advance, state, steps, keep, collect):
+    states = []
     for t in range(steps.shape[0]):
-        state, output = advance(state, output, steps[t], None if keep is None else keep[t])
-        outputs.append(output)
-    empty = ops.zeros((0, *ops.shape(output)), output.dtype)
-    return state, output, (ops.stack(outputs) if outputs else empty) if collect else None
+        state = advance(state, steps[t], None if keep is None else keep[t])
+        states.append(state[0])
+    empty = ops.zeros((0, *ops.shape(state[0])), state[0].dtype)
+    return state, (ops.stack(states) if states else empty) if collect else None
 
 
-def _while(advance, state, output, steps, keep, collect):
+def _while(advance, state, steps, keep, collect):
     import tensorflow as tf
 
     time, known = tf.shape(steps)[0], steps.shape[0]
-    arrays = [
-        tf.TensorArray(x.dtype, time, element_shape=x.shape[1:]).unstack(x)
-        for x in (steps, keep)
-        if x is not None
-    ]
-    outputs = ()
+    read_steps, read_keep = _reader(steps, time), _reader(keep, time)
+    h, outputs = state[0], ()
     if collect:
         size = known or tf.maximum(time, 1)
-        outputs = (tf.TensorArray(output.dtype, size, element_shape=output.shape),)
+        outputs = (tf.TensorArray(h.dtype, size, element_shape=h.shape),)
         if not known and not CONVERTED.get():  # of no steps, it tells the shape of no outputs
-            outputs = (outputs[0].write(0, output),)
+            outputs = (outputs[0].write(0, h),)
 
-    def step(t, state, output, *outputs):
-        now = [array.read(t) for array in arrays]
-        state, output = advance(state, output, now[0], now[1] if keep is not None else None)
-        return t + 1, state, output, *(array.write(t, output) for array in outputs)
+    def step(t, state, *outputs):
+        state = advance(state, read_steps(t), read_keep(t))
+        return t + 1, state, *(array.write(t, state[0]) for array in outputs)
 
     def walked(carry, count, most):
         """`count` steps in each of at most `most` iterations, while so many steps are left."""
@@ -93,29 +88,39 @@ def _while(advance, state, output, steps, keep, collect):
             maximum_iterations=most,  # XLA sizes what the gradient saves by it
         )
 
-    carry, left, count = (0, state, output, *outputs), known or time, PER_ITERATION.get()
+    carry, left, count = (0, state, *outputs), known or time, PER_ITERATION.get()
     if 1 < count <= (known or count):
         carry = walked(carry, count, left // count)
         left = known % count if known else count - 1
     if not known or left:
         carry = walked(carry, 1, left)
-    _, state, output, *outputs = carry
+    _, state, *outputs = carry
     if not collect:
-        return state, output, None
+        return state, None
     outputs = outputs[0].stack() if known else outputs[0].stack()[:time]
-    outputs.set_shape((known, *output.shape))
-    return state, output, outputs
+    outputs.set_shape((known, *h.shape))
+    return state, outputs
 
 
-def _scan(advance, state, output, steps, keep, collect):
+def _reader(x, time):
+    """A function from t to x[t]."""
+    import tensorflow as tf
+
+    if x is None:
+        return lambda t: None
+    if PER_ITERATION.get() > 1:
+        return lambda t: x[t]  # copies nothing, but back it fills zeros as large as x, each time
+    return tf.TensorArray(x.dtype, time, element_shape=x.shape[1:]).unstack(x).read
+
+
+def _scan(advance, state, steps, keep, collect):
     import jax
 
-    def body(carry, now):
-        state, output = advance(*carry, *now)
-        return (state, output), output if collect else None
+    def body(state, now):
+        state = advance(state, *now)
+        return state, state[0] if collect else None
 
-    (state, output), outputs = jax.lax.scan(body, (state, output), (steps, keep))
-    return state, output, outputs
+    return jax.lax.scan(body, state, (steps, keep))
 
 
 _WALKS = {"tensorflow": _while, "jax": _scan}

@@ -18,7 +18,7 @@ from keras import ops
 from zoo.layers.engines import Engine
 from zoo.layers.engines._devices import sees_gpu
 from zoo.layers.engines._pure import BACKENDS, backend
-from zoo.layers.engines._steps import counted, time_first
+from zoo.layers.engines._steps import counted, outputs_of, time_first
 
 
 def refuse(layer, sequences, mask):
@@ -46,12 +46,7 @@ def run(layer, sequences, state, mask, dropped):
     a, b, keep = (time_first(x, layer.go_backwards) for x in (a, b, keep))
     first = ops.concatenate([b[:1] + numbers.multiply(a[:1], state[0]), b[1:]], axis=0)
     h = _differentiable(numbers)(a, first)
-    outputs = h
-    if keep is not None:  # what does not count repeats the last output; before all there is none
-        told = keep
-        if not layer.zero_output_for_mask:
-            told = ops.cumsum(ops.cast(keep, "int32"), axis=0) > 0
-        outputs = ops.where(told, h, ops.zeros_like(h))
+    outputs = outputs_of(h, keep, layer.zero_output_for_mask)
     last = outputs[-1]
     outputs = time_first(outputs) if layer.return_sequences else last[:, None]
     return last, outputs, (h[-1],)
