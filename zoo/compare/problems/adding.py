@@ -11,7 +11,7 @@ from zoo.compare.problem import Part, Problem, squares
 from zoo.datasets.toys import Additions, additions
 
 TIME = 100
-UPDATES = 700
+UPDATES = 2_800
 ROWS = 20_000
 VALIDATION = 500  # rows: they are read again and again
 

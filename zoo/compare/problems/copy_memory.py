@@ -12,7 +12,7 @@ from zoo.compare.problem import Part, Problem, frequencies, nats, right
 from zoo.datasets.toys import SIGNAL, SYMBOLS, Copies, copies
 
 KEPT, PAUSE = 5, 20
-UPDATES = 2_500
+UPDATES = 10_000
 ROWS = 16_000  # of all parts
 VALIDATION = 500
 

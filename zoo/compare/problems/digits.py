@@ -10,7 +10,7 @@ import numpy as np
 from zoo.compare.problem import Part, Problem, frequencies, nats, right
 from zoo.datasets.digits import Digits, load
 
-UPDATES = 1_000
+UPDATES = 4_000
 
 
 def read(folder: Path | None = None) -> Problem:
