@@ -5,7 +5,7 @@
     python docs/make_presets.py --on "…" --runs RUNS names digits-rows
 
 Each run is a folder that `zoo train` wrote; its data are measured once more, so they must be at
-hand.  Scores of other seeds are those of scores.json.
+hand.  Scores of other seeds are those of scores.json; cards that lack some are given them.
 """
 
 import argparse
@@ -13,16 +13,13 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import zoo
 from zoo.datasets.cards.registry import cards
 from zoo.files import write_whole
 from zoo.presets import sums
-from zoo.presets.data import portable
 from zoo.presets.folder import read_card
 from zoo.presets.model_card import baselines
-from zoo.presets.model_card import command as again
 from zoo.presets.named import PINS, SHIPPED, pins
-from zoo.presets.packing import pack
+from zoo.presets.packing import pack, retell
 from zoo.report.scores import OURS, falls, told
 
 PAGE = Path(__file__).with_name("presets.md")
@@ -64,27 +61,34 @@ def main() -> None:
         for name in given.names or [name for name in DATA if (given.runs / name).is_dir()]:
             packed = packed_anew(name, given.runs, given.on)
             print(f"{name}: {packed.bytes / 1e6:.2f} MB, {dict(packed.scores)}")
+    for name in pins():
+        retell(SHIPPED / name, other_seeds(read_card(SHIPPED / name, {"receipt"})["receipt"]))
+    pin()
     PAGE.write_text(HEAD + "".join(f"{line}\n" for line in rows()), "utf-8")
 
 
 def packed_anew(name: str, runs: Path, machine: str):
     """Packs one, and pins it."""
     licence = cards()[DATA[name]].licence
-    command = portable(again(zoo.load(runs / name)))
+    packed = pack(runs / name, SHIPPED / name, half=True, licence=licence, machine=machine)
+    pin()
+    return packed
+
+
+def other_seeds(receipt: dict) -> dict:
+    """Seed → scores of the same training with it."""
     kept = json.loads(SCORES.read_text("utf-8"))
-    seeds = {
-        str(one["seed"]): one["scores"][OURS]
-        for one in kept
-        if one["command"].startswith(f"{command} --seed ")
-    }
-    packed = pack(
-        runs / name, SHIPPED / name, half=True, licence=licence, machine=machine, seeds=seeds
-    )
+    again = f"{receipt['command']} --seed "
+    ours = [one for one in kept if one["command"].startswith(again)]
+    return {str(one["seed"]): one["scores"][OURS] for one in ours}
+
+
+def pin() -> None:
+    """Notes the hash of every folder."""
     there = [name for name in DATA if (SHIPPED / name).is_dir()]
     pinned = {name: sums.digest(SHIPPED / name / sums.NAME) for name in there}
     write_whole(PINS, json.dumps(pinned, indent=1) + "\n")
     pins.cache_clear()
-    return packed
 
 
 def rows() -> Iterator[str]:

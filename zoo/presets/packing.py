@@ -5,6 +5,7 @@ data measures the same with `zoo verify`.
 """
 
 import dataclasses
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -93,13 +94,41 @@ def pack(
             scores=scores,
             seeds=seeds or {},
         )
-        card["receipt"] = dataclasses.asdict(receipt)
-        folder.write_json(draft / folder.SIGN, card)
         golden.write(draft, packed)
-        page = model_card.page(packed.task, card, receipt, weights.count(draft))
-        (draft / model_card.NAME).write_text(page, encoding="utf-8")
-        sums.write(draft)
+        _tell(draft, packed.task, card, receipt)
     return Packed(target, sum(file.stat().st_size for file in target.iterdir()), scores)
+
+
+def retell(packed: str | Path, seeds: Mapping[str, Scores]) -> None:
+    """Tells in a packed model what trainings with other seeds scored; all else stays.
+
+    Arguments:
+        packed: the folder of it.
+        seeds: see `pack`.
+
+    Raises:
+        ValueError: it has no receipt.
+        OSError: it is no such folder, or cannot be written.
+    """
+    source = Path(packed)
+    folder.check(source)
+    card = folder.read_card(source, {"receipt"})
+    receipt = dataclasses.replace(Receipt(**card["receipt"]), seeds=dict(seeds))
+    if receipt == Receipt(**card["receipt"]):
+        return
+    with whole_folder(source, folder.SIGN) as draft:
+        for file in source.iterdir():
+            shutil.copy(file, draft)
+        _tell(draft, folder.read_config(source)["task"], card, receipt)
+
+
+def _tell(draft: Path, task: str, card: dict[str, Any], receipt: Receipt) -> None:
+    """Writes what is to be read, and the hashes of all."""
+    card["receipt"] = dataclasses.asdict(receipt)
+    folder.write_json(draft / folder.SIGN, card)
+    page = model_card.page(task, card, receipt, weights.count(draft))
+    (draft / model_card.NAME).write_text(page, encoding="utf-8")
+    sums.write(draft)
 
 
 def _portable(data: Any) -> Any:

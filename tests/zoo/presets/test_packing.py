@@ -11,7 +11,7 @@ from safetensors.numpy import load_file, save_file
 import zoo
 from zoo.presets import golden, named, sums, verifying
 from zoo.presets.data import here, portable
-from zoo.presets.packing import of_seeds
+from zoo.presets.packing import of_seeds, retell
 
 FILES = {*sums.FILES, sums.NAME}
 
@@ -189,6 +189,17 @@ def test_scores_of_other_seeds_are_told_if_nothing_else_differs(reviews, tmp_pat
     rewrite(again / "card.json", lambda card: card["settings"].update(units=5))
     with pytest.raises(ValueError, match="must differ in nothing else"):
         of_seeds(reviews, [again])
+
+
+def test_other_seeds_are_told_later_and_all_else_stays(copy):
+    before = {file.name: file.read_bytes() for file in copy.iterdir()}
+    whole = receipt(copy)
+    retell(copy, {"1": {"accuracy": 0.875}})
+    assert receipt(copy) == {**whole, "seeds": {"1": {"accuracy": 0.875}}}
+    assert "accuracy was 0.8750 with seed 1" in (copy / "README.md").read_text("utf-8")
+    assert zoo.load(copy).predict(["a fine film"])
+    retell(copy, {})
+    assert {file.name: file.read_bytes() for file in copy.iterdir()} == before
 
 
 def test_a_model_that_half_precision_harms_is_not_packed_so(reviews, tmp_path, monkeypatch):
