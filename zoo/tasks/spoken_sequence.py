@@ -37,6 +37,7 @@ class Settings(Learning):
     beam: int = setting(20, "how many readings are followed side by side to compare", at_least=1)
     learning_rate: float = other(Learning, "learning_rate", 2e-3)
     batch: int = other(Learning, "batch", 32)
+    average: float = other(Learning, "average", 0.99)
 
 
 def read(settings: Settings) -> Any:

@@ -38,7 +38,7 @@ class Model(RowModel):
     task = "spoken-sequence"
     known = ("classes scaler",)
     scaled = _sound.FEATURES.mels
-    epochs = 15
+    epochs = 30
     unit = "sequences"
     fields = Fields("frames", "digits")
 
