@@ -75,7 +75,8 @@ class Reader:
         self.writes = hasattr(model, "generate")
         self._recorded = functools.lru_cache(2)(self._record)
         self.beginning = BEGINNINGS.get(model.task) or self._sample()
-        for text in (self.beginning, self.beginning[:-1] or self.beginning):  # of two lengths
+        half = self.beginning[: -(-len(self.beginning) // 2)]
+        for text in (half, self.beginning):  # after two lengths TensorFlow traces for any
             record = self._recorded(text)
         self.views = {f"{x.name}/{n}": a.shape[-1] for x in record for n, a in x.arrays().items()}
         layer = _last(record)

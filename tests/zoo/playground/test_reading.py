@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from zoo.inspection import recording
 from zoo.playground import limits
 from zoo.playground.limits import Refused
 from zoo.playground.reading import Reader, labels
@@ -19,6 +20,13 @@ def judge():
     import zoo
 
     return Reader("sentiment", zoo.load("sentiment"))
+
+
+@pytest.fixture(scope="module")
+def suggester():
+    import zoo
+
+    return Reader("next-word", zoo.load("next-word"))
 
 
 def read(reader, text, temperature=1.0, view=None, unit=0):
@@ -96,6 +104,16 @@ def test_it_writes_on(writer):
     assert len(writer.write_on("The ☃quick", 0.5, 1)) == len("The ☃quick") + 200
     assert len(writer.write_on("a" * limits.LONGEST, 0.5, 1)) == limits.LONGEST
     assert len(writer.write_on("", 0.5, 1)) == 200 + len("\n")
+
+
+@pytest.mark.parametrize("name", ["writer", "judge", "suggester"])
+def test_once_warm_it_traces_for_no_other_length(name, request, monkeypatch):
+    reader = request.getfixturevalue(name)
+    traced, listen = [], recording.recorded
+    monkeypatch.setattr(recording, "recorded", lambda: traced.append(name) or listen())
+    for text in ("I", "The fox", "The quick brown fox. " * 8, "a b " * 300):
+        read(reader, text)
+    assert not traced
 
 
 def test_every_gate_and_state_can_be_shown(writer):

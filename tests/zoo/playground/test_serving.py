@@ -1,5 +1,6 @@
 """`zoo playground`: what is refused before anything is loaded."""
 
+import gc
 import importlib.util
 import socket
 
@@ -56,3 +57,21 @@ def test_models_and_port_are_handed_on_and_the_address_is_told(
     assert (said.code, said.err) == (0, "")
     assert asked == [((str(folder),), 0)]
     assert "http://127.0.0.1:7861/" in said.out
+
+
+def test_while_it_serves_what_was_there_before_is_not_searched_for_garbage():
+    pytest.importorskip("uvicorn")
+
+    async def app(scope, receive, send):
+        """Answers nothing."""
+        for message in ("startup", "shutdown"):
+            await receive()
+            await send({"type": f"lifespan.{message}.complete"})
+
+    bound = socket.create_server((serving.HOST, 0))
+    server = serving.Server(app, bound, lambda: None).begin()
+    try:
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        server.close()
+    assert gc.get_freeze_count() == 0
