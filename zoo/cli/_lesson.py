@@ -5,8 +5,15 @@ from typing import Any
 
 import click
 
-from zoo.cli._files import report
+from zoo.cli._files import FILE, picture, report
 from zoo.cli._told import Commands
+
+_chart = click.option(
+    "--chart",
+    type=FILE,
+    callback=picture,
+    help="A .png or .svg file for the effect over the distance.",
+)
 
 
 @click.group(cls=Commands, example="zoo lesson pronouns --cells lstm,gru")
@@ -19,7 +26,8 @@ def lesson() -> None:
 @click.option("--steps", default=2000, show_default=True, help="Batches each recipe learns from.")
 @click.option("--seeds", default=1, type=click.IntRange(1), show_default=True, help="How many.")
 @report("gradients.html")
-def gradients(report: Path, seeds: int, **sizes: Any) -> dict[str, Any]:
+@_chart
+def gradients(report: Path, chart: Path | None, seeds: int, **sizes: Any) -> dict[str, Any]:
     """Gradients that vanish and explode on the adding problem, and what each cure does.
 
     A vanilla network from small and from large weights, and each cure: clipping, ReLU from the
@@ -35,7 +43,7 @@ def gradients(report: Path, seeds: int, **sizes: Any) -> dict[str, Any]:
 
     with Console(stderr=True).status("") as status:
         learnt = gradients.lesson(seeds=range(seeds), begin=status.update, **sizes)
-    return _tell(told, learnt, report)
+    return _tell(told, learnt, report, chart)
 
 
 @lesson.command(example="zoo lesson pronouns --cells lstm,gru")
@@ -45,7 +53,8 @@ def gradients(report: Path, seeds: int, **sizes: Any) -> dict[str, Any]:
 @click.option("--epochs", default=20, type=click.IntRange(1), show_default=True, help="Readings.")
 @click.option("--seed", default=0, show_default=True, help="Of lines and weights.")
 @report("pronouns.html")
-def pronouns(report: Path, cells: str, **sizes: Any) -> dict[str, Any]:
+@_chart
+def pronouns(report: Path, chart: Path | None, cells: str, **sizes: Any) -> dict[str, Any]:
     """Where does she live? How far a memory is carried, and the unit that holds it.
 
     The last letter of a name tells a pronoun many clauses later. Each cell learns lines of such a
@@ -61,11 +70,11 @@ def pronouns(report: Path, cells: str, **sizes: Any) -> dict[str, Any]:
 
     with Console(stderr=True).status("") as status:
         learnt = pronouns.lesson(cells=cells.split(","), begin=status.update, **sizes)
-    return _tell(told, learnt, report)
+    return _tell(told, learnt, report, chart)
 
 
-def _tell(told: Any, learnt: Any, report: Path) -> dict[str, Any]:
-    """Its table and its findings, which are also written to a page."""
+def _tell(told: Any, learnt: Any, report: Path, chart: Path | None) -> dict[str, Any]:
+    """Its table and its findings, which are also written to a page, and if asked for a chart."""
     from rich.console import Console
 
     from zoo.cli._show import drawn
@@ -76,4 +85,9 @@ def _tell(told: Any, learnt: Any, report: Path) -> dict[str, Any]:
     for line in findings:
         console.print(line)
     click.echo(f"Report: {told.write(learnt, report)}")
-    return {**told.plain(learnt), "findings": findings, "report": report}
+    if chart is not None:
+        from zoo.report.chart import draw
+
+        draw(told.curve(learnt), chart)
+        click.echo(f"Chart: {chart}")
+    return {**told.plain(learnt), "findings": findings, "report": report, "chart": chart}

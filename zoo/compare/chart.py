@@ -1,13 +1,11 @@
 """A comparison as a picture: a panel for each problem, cells in the order of their ranks."""
 
-import io
-import re
 from pathlib import Path
 from typing import Any
 
 from zoo.compare.standing import Ranking
-from zoo.files import write_whole
-from zoo.report.paints import INK, LINES, QUIET, RULE, VARIABLES, values
+from zoo.report.keep import keep
+from zoo.report.paints import INK, LINES, QUIET, RULE
 from zoo.report.scores import falls
 
 LINE, LATE = LINES[:2]  # of a cell, and of one that was still learning
@@ -40,7 +38,6 @@ def draw(ranking: Ranking, path: Path) -> None:
     import matplotlib.style
     from matplotlib.figure import Figure
 
-    kind = path.suffix[1:].lower()
     cells, many = ranking.cells, len(ranking.problems)
     # whatever the user's matplotlibrc says
     with matplotlib.style.context(["default", STYLE]):
@@ -50,13 +47,7 @@ def draw(ranking: Ranking, path: Path) -> None:
             _panel(axes, ranking, name, cells)
         panels[0].set_yticks(range(len(cells)), cells)
         panels[0].set_ylim(len(cells) - 0.5, -0.5)
-        file = io.BytesIO()
-        clear: dict[str, Any] = (
-            {"transparent": True, "metadata": {"Date": None}} if kind == "svg" else {}
-        )
-        figure.savefig(file, format=kind, dpi=150, **clear)
-    content = file.getvalue()
-    write_whole(path, _painted(content.decode()) if kind == "svg" else content)
+        keep(figure, path)
 
 
 def _panel(axes: Any, ranking: Ranking, name: str, cells: list[str]) -> None:
@@ -75,14 +66,3 @@ def _panel(axes: Any, ranking: Ranking, name: str, cells: list[str]) -> None:
     axes.locator_params(axis="x", nbins=3)
     axes.margins(x=0.12)
     axes.spines[["left", "right", "top"]].set_visible(False)
-
-
-def _painted(svg: str) -> str:
-    """The picture with colours for light and for dark screens."""
-    for colour, variable in VARIABLES.items():
-        svg = svg.replace(colour, variable)
-    style = (
-        f"<style>:root {{ {values(dark=False)} }} "
-        f"@media (prefers-color-scheme: dark) {{ :root {{ {values(dark=True)} }} }}</style>"
-    )
-    return re.sub(r"(<svg\b[^>]*>)", lambda found: f"{found[1]}\n {style}", svg, count=1)

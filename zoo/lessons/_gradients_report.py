@@ -75,11 +75,41 @@ def findings(lesson: Lesson) -> Iterator[str]:
             )
 
 
+def curve(lesson: Lesson) -> Curve:
+    """What is left of the gradient over the distance before anything is learnt, of each layer."""
+    firsts: dict[Any, tuple[str, LayerFlow]] = {}
+    base = ""
+    for each in lesson.outcomes:
+        named = each.recipe.name.startswith("… ")
+        base = base if named else each.recipe.name.partition(",")[0]
+        if not each.recipe.truncated:
+            name = each.recipe.name.replace("…", f"{base},")
+            firsts.setdefault(each.recipe.layer, (name, each.before))
+    return _over_distance("Gradients before anything is learnt", [*firsts.values()])
+
+
+def curves(lesson: Lesson) -> tuple[Curve, ...]:
+    """A line for each recipe, with the first seed: gradients over the distance, and the error."""
+    firsts = [(_full(outcomes[0], lesson), outcomes[0]) for outcomes in _by_recipe(lesson)]
+    return (
+        _over_distance("Gradients at the start", [(n, o.before) for n, o in firsts]),
+        _over_distance("Gradients at the end", [(n, o.after) for n, o in firsts]),
+        Curve(
+            "Error",
+            "batches",
+            "mean squared error",
+            {
+                name: ([step for step, _ in each.course], [error for _, error in each.course])
+                for name, each in firsts
+            },
+        ),
+    )
+
+
 def write(lesson: Lesson, path: Path) -> Path:
     """Writes one self-contained HTML page; OSError if it cannot be written."""
     groups = _by_recipe(lesson)
     best = groups[_best(lesson)][0]
-    firsts = [(_full(outcomes[0], lesson), outcomes[0]) for outcomes in groups]
     settings = {
         "units": str(UNITS),
         "batches": f"{lesson.steps:,} of {BATCH} rows, each row met once",
@@ -98,31 +128,20 @@ def write(lesson: Lesson, path: Path) -> Path:
         ),
         comparison=compare(lesson),
         settings=Table("Settings", ("", ""), tuple(settings.items())),
-        curves=(
-            _over_time("Gradients at the start", [(n, o.before) for n, o in firsts]),
-            _over_time("Gradients at the end", [(n, o.after) for n, o in firsts]),
-            Curve(
-                "Error",
-                "batches",
-                "mean squared error",
-                {
-                    name: ([step for step, _ in each.course], [error for _, error in each.course])
-                    for name, each in firsts
-                },
-            ),
-        ),
+        curves=curves(lesson),
         footer=f"zoo lesson gradients --time {lesson.time} --steps {lesson.steps} "
         f"--seeds {len(lesson.seeds)}",
     )
     return report.write(page, path)
 
 
-def _over_time(title: str, flows: list[tuple[str, LayerFlow]]) -> Curve:
+def _over_distance(title: str, flows: list[tuple[str, LayerFlow]]) -> Curve:
     lines = {}
     for name, flow in flows:
         with np.errstate(divide="ignore"):
-            lines[name] = (range(len(flow.norms)), np.log10(flow.norms).tolist())
-    return Curve(title, "step", "log₁₀ of the norm of the gradient by the state", lines)
+            back = range(len(flow.norms))
+            lines[name] = (back, np.log10(flow.norms[::-1]).tolist())
+    return Curve(title, "steps back", "log₁₀ of the gradient's norm", lines)
 
 
 def _by_recipe(lesson: Lesson) -> list[list[Outcome]]:

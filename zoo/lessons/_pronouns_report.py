@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from zoo import report
+from zoo.datasets.pronouns import LEARNT
 from zoo.lessons.pronouns import BATCH, RATE, UNITS, WEIGHT, Lesson, Outcome
 from zoo.report import Curve, Fact, Page, Table
 
+_CHANCE = "chance"
 _PARTS = {
     "known names, distances learnt": (False, False),
     "known names, longer": (False, True),
@@ -18,7 +20,7 @@ _PARTS = {
 
 def compare(lesson: Lesson) -> Table:
     """A row for each cell: its right pronouns, its unit, and what is left without it."""
-    rows: list[tuple[str, ...]] = [("chance", *["0.5"] * len(_PARTS), "–", "–", "–")]
+    rows: list[tuple[str, ...]] = [(_CHANCE, *["0.5"] * len(_PARTS), "–", "–", "–")]
     for each in lesson.outcomes:
         right = [f"{each.right[part]:.4f}" for part in _PARTS.values()]
         rows.append(
@@ -65,6 +67,18 @@ def findings(lesson: Lesson) -> Iterator[str]:
     )
 
 
+def curve(lesson: Lesson) -> Curve:
+    """A line for each cell, and one for chance: what is left of the memory over the distance."""
+    lines = {
+        each.cell: ([*map(float, each.by_clauses)], [*each.by_clauses.values()])
+        for each in lesson.outcomes
+    }
+    distances = lines[lesson.outcomes[0].cell][0]
+    lines[_CHANCE] = (distances, [0.5] * len(distances))
+    learnt = f"clauses between name and pronoun ({LEARNT[0]} to {LEARNT[1]} were learnt)"
+    return Curve("Right pronouns of new names", learnt, "share right", lines)
+
+
 def write(lesson: Lesson, path: Path) -> Path:
     """Writes one self-contained HTML page; OSError if it cannot be written."""
     best = _best(lesson)
@@ -76,10 +90,6 @@ def write(lesson: Lesson, path: Path) -> Path:
         "r": "Pearson's correlation of the unit with the gender, from the end of the name up to "
         "the pronoun, on lines by which it was not found",
     }
-    lines = {
-        each.cell: ([*map(float, each.by_clauses)], [*each.by_clauses.values()])
-        for each in lesson.outcomes
-    }
     page = Page(
         title="Where does she live?",
         summary=" ".join(findings(lesson)),
@@ -90,7 +100,7 @@ def write(lesson: Lesson, path: Path) -> Path:
         ),
         comparison=compare(lesson),
         settings=Table("Settings", ("", ""), tuple(settings.items())),
-        curves=(Curve("New names", "clauses between", "share right", lines),),
+        curves=(curve(lesson),),
         footer=f"zoo lesson pronouns --cells {','.join(each.cell for each in lesson.outcomes)} "
         f"--epochs {lesson.epochs} --seed {lesson.seed}",
     )

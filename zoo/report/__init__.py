@@ -4,6 +4,7 @@ html.py         what a page is made of; `render` it to a string, `write` it to a
 table.py        a table of it, which terminals and Markdown show too
 blocks.py       what else a section holds: pictures, bars, coloured texts, strips of steps
 shades.py       numbers as colours; paints.py, those of pictures; svg.py, pictures within a page
+lines.py        the lines of a curve; chart.py, a curve as a picture of its own; keep.py, its file
 scores.py       numbers as tables show them
 page.html.j2    how it looks: on screens light and dark, and on paper; blocks.html.j2, its sections
 """

@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from zoo.files import write_whole
 from zoo.report import paints
 from zoo.report.blocks import Section
-from zoo.report.paints import LINES, QUIET, RULE, VARIABLES
+from zoo.report.lines import DASHES, STYLE, plot
+from zoo.report.paints import LINES, VARIABLES
 from zoo.report.seen import seen
 from zoo.report.shades import ABOVE, BELOW, opacity
 from zoo.report.svg import inline
@@ -37,25 +37,6 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 Line = tuple[Sequence[float], Sequence[float]]
-Floats = NDArray[np.float64]
-
-# Lines differ by more than colour: not everyone sees it, and not every printer has it.
-DASHES = ((), (6, 3), (2, 2), (9, 3, 2, 3))
-
-STYLE = {
-    "svg.fonttype": "none",
-    "font.size": 8.5,
-    "lines.linewidth": 1.75,
-    "lines.scale_dashes": False,
-    "axes.edgecolor": RULE,
-    "axes.formatter.useoffset": False,
-    "axes.grid": True,
-    "axes.grid.axis": "y",
-    "grid.color": RULE,
-    "xtick.color": RULE,
-    "xtick.labelcolor": QUIET,
-    "ytick.labelcolor": QUIET,
-}
 
 
 @dataclass(frozen=True)
@@ -213,35 +194,14 @@ def _picture(curve: Curve, number: int) -> "Markup | None":
         return None
     import matplotlib.style
     from matplotlib.figure import Figure
-    from matplotlib.ticker import MaxNLocator
 
     file = io.StringIO()
     style = {**STYLE, "svg.hashsalt": f"zoo-{number}"}
     with matplotlib.style.context(["default", style]):  # whatever the user's matplotlibrc says
         figure = Figure(figsize=(4.6, 2.4), layout="constrained")
-        axes = figure.add_subplot()
-        whole = True
-        for line, values in enumerate(curve.series.values()):
-            x, y, alone = _drawable(values)
-            whole &= bool(np.all(x[np.isfinite(x)] % 1 == 0))
-            (drawn,) = axes.plot(x, y, color=LINES[line % 6], marker=".", markevery=alone)
-            drawn.set_dashes(DASHES[line % 4])
-        axes.spines[["left", "right", "top"]].set_visible(False)
-        axes.tick_params("y", length=0)
-        axes.xaxis.set_major_locator(MaxNLocator(6, integer=whole))
-        axes.yaxis.set_major_locator(MaxNLocator(5))
+        plot(figure.add_subplot(), curve)
         figure.savefig(file, format="svg", metadata={"Date": None}, transparent=True)
     return inline(file.getvalue(), _description(curve), VARIABLES)
-
-
-def _drawable(line: Line) -> tuple[Floats, Floats, list[int]]:
-    """x and y with gaps where either cannot be drawn, and which points have no neighbour."""
-    x, y = (np.array(values, np.float64) for values in line)
-    # Matplotlib's own arithmetic overflows not far beyond.
-    drawn = (np.abs(x) < 1e100) & (np.abs(y) < 1e100)
-    near = np.pad(drawn, 1)
-    alone = np.flatnonzero(drawn & ~near[:-2] & ~near[2:])
-    return np.where(drawn, x, np.nan), np.where(drawn, y, np.nan), alone.tolist()
 
 
 def _description(curve: Curve) -> str:

@@ -1,5 +1,7 @@
 """The lesson on gradients, in small."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -68,6 +70,21 @@ def test_the_table_tells_each_seed_and_highlights_the_best(tiny):
     assert "reaches back 4 of 16 steps" in " ".join(told.findings(tiny))
 
 
+def test_the_curve_has_each_layer_once_from_the_end_back_to_the_start(tiny):
+    lines = told.curve(tiny).series
+    assert [*lines] == [SMALL.name, LARGE.name]
+    back, small = lines[SMALL.name]
+    assert [*back] == [*range(16)]
+    np.testing.assert_allclose(10 ** np.array(small[::-1]), tiny.outcomes[0].before.norms)
+    assert small[-1] < small[0] and lines[LARGE.name][1][-1] > lines[LARGE.name][1][0]
+
+
+def test_a_layer_that_a_recipe_changes_is_named_by_both(tiny):
+    changed = replace(tiny.outcomes[0], recipe=RECIPES[3])
+    learnt = replace(tiny, outcomes=(tiny.outcomes[0], changed))
+    assert [*told.curve(learnt).series] == [SMALL.name, "vanilla, orthogonal weights"]
+
+
 def test_the_command_writes_a_report(command, tmp_path, monkeypatch):
     monkeypatch.setattr("zoo.lessons.gradients.lesson.__kwdefaults__", _with([SMALL, TRUNCATED]))
     path = tmp_path / "page.html"
@@ -88,6 +105,7 @@ def _with(recipes):
         (["--steps", 1], "`steps`"),
         (["--seeds", 0], "--seeds"),
         (["--report", "no/page.html"], "no/page.html"),
+        (["--chart", "chart.pdf"], ".png or .svg"),
     ],
     ids=str,
 )

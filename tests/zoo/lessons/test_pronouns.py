@@ -82,12 +82,15 @@ def test_answers_are_those_of_the_pronouns_place():
 def test_a_tiny_lesson_is_told(tmp_path, command, monkeypatch):
     monkeypatch.setattr("zoo.lessons.pronouns.lives", lambda seed: lives(rows=80, names=20))
     monkeypatch.setattr("zoo.lessons.pronouns.UNITS", 6)
-    page = tmp_path / "page.html"
-    options = ["--cells", "gru", "--epochs", 1, "--report", page]
+    pytest.importorskip("matplotlib")
+    page, chart = tmp_path / "page.html", tmp_path / "chart.svg"
+    options = ["--cells", "gru", "--epochs", 1, "--report", page, "--chart", chart]
     said = command("lesson", "pronouns", *options)
     assert said.code == 0, said.err
     assert "chance" in said.out and "gru carries" in said.out
     assert "recurrence_0/h[" in page.read_text("utf-8")
+    for word in ("gru", "chance", "clauses between name and pronoun"):
+        assert f">{word}" in chart.read_text("utf-8")
 
 
 def test_what_a_cell_carries_is_told_by_its_numbers():
@@ -95,6 +98,9 @@ def test_what_a_cell_carries_is_told_by_its_numbers():
     (outcome,) = learnt.outcomes
     assert set(outcome.right) == {(a, b) for a in (False, True) for b in (False, True)}
     assert sorted(outcome.by_clauses) == list(range(LEARNT[0], LONGER[1] + 1))
+    lines = told.curve(learnt).series
+    assert lines["simple_rnn"] == ([*outcome.by_clauses], [*outcome.by_clauses.values()])
+    assert lines["chance"] == ([*outcome.by_clauses], [0.5] * len(outcome.by_clauses))
     (line, last) = told.findings(learnt)
     assert "over no distance" in line or "clauses" in line
     assert str(outcome.unit) in last
