@@ -173,6 +173,10 @@ class Forecaster(Exported):
             for number, one in enumerate(given)
         ]
 
+    def read(self, raw: Any) -> list[Series]:
+        """The series it is asked about, in order; it raises as `predict`."""
+        return last(raw, self.settings, self.facts["names"], self.network.depth)[0]
+
     def in_steps(self, raw: Any) -> tuple[dict[str, Any], list[list[str]]]:
         """What its network reads of the last window of each series, and the dates of its steps.
 

@@ -53,6 +53,6 @@ TASK = Task(
     read=read,
     train=train,
     load=load,
-    acts=("evaluate", "export", "predict"),
+    acts=("evaluate", "export", "inspect", "predict"),
     resumes=False,
 )

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from zoo.inspection.connecting import connectivity_of
-from zoo.inspection.keeping import horizon, keeps, saturation
+from zoo.inspection.keeping import horizon, keeps
 from zoo.inspection.raw import Given, given
 from zoo.inspection.record import LayerRecord, Record
 from zoo.inspection.recording import record_of
-from zoo.inspection.views._chosen import lasting, memory, telling
+from zoo.inspection.views import _sections, series_page
+from zoo.inspection.views._chosen import memory, telling
 from zoo.inspection.views._shown import counted, shown
 from zoo.inspection.views.attention import alignment
 from zoo.inspection.views.colouring import coloured
@@ -21,22 +22,16 @@ from zoo.inspection.views.connectivity import triangle
 from zoo.inspection.views.expectations import coloured as surprising
 from zoo.inspection.views.expectations import expect
 from zoo.inspection.views.expectations import strip as likeliest
-from zoo.inspection.views.gates import strip
-from zoo.inspection.views.keeping import horizons, table
-from zoo.inspection.views.keeping import saturation as scatter
-from zoo.inspection.views.paths import trajectory
 from zoo.report import Fact, Page, Picture, Section, write
 
 LONGEST = 2000  # characters of a text that are read
 UNITS = 4  # that colour the text, if nobody names any: some of each layer
-LINES = 64  # units of a strip
-PATH = 200  # steps of a path; more cannot be told apart
 CONNECTED = 100  # steps whose dependence on each other is measured
 
 
 def inspect(
     model: Any,
-    text: str,
+    text: Any,
     path: str | Path,
     *,
     layer: str | None = None,
@@ -44,20 +39,21 @@ def inspect(
     name: str = "",
     footer: str = "",
 ) -> Path:
-    """Writes one self-contained HTML page of what a model does at every step of a text.
+    """Writes one self-contained HTML page of what a model does at every step of a text or a series.
 
     Arguments:
-        model: a trained one that reads texts, `zoo.load("char-lm")`.
-        text: what it reads; of a longer one the first 2,000 characters.
+        model: a trained one that reads texts, `zoo.load("char-lm")`, or a forecaster.
+        text: what it reads; of a longer one the first 2,000 characters.  Of a forecaster it is a
+            series as its `predict` takes it, of which the last window is read.
         path: the file.
         layer: whose gates, states and units are shown; the last that reads forwards if not given.
-        units: those of the layer that colour the text; some that swing widest and slowest if not
-            given, of all layers if none is named.
+        units: those of the layer that colour the text, or have lines of their own beneath the
+            series; some that swing widest and slowest if not given, of all layers if none is named.
         name: what the model is called.
         footer: the command that does it again.
 
     Raises:
-        TypeError: a model that does not read texts.
+        TypeError: a model that reads neither.
         KeyError, ValueError: no text, one that the model does not read, or no such layer or unit.
         ImportError: there is no Matplotlib.
         OSError: the file cannot be written.
@@ -71,7 +67,7 @@ def inspect(
 
 def page(
     model: Any,
-    text: str,
+    text: Any,
     *,
     layer: str | None = None,
     units: Sequence[int] = (),
@@ -79,6 +75,8 @@ def page(
     footer: str = "",
 ) -> Page:
     """The same, not yet written."""
+    if getattr(model, "task", None) == "forecast":
+        return series_page.page(model, text, layer=layer, units=units, name=name, footer=footer)
     if not hasattr(model, "symbols"):
         raise TypeError(
             "`model`, what is looked into, must be a trained model that reads texts, such as "
@@ -87,16 +85,16 @@ def page(
         )
     asked = given(model, [text[:LONGEST]])
     record = record_of(asked)
-    chosen = _layer(record, layer)
+    chosen = _sections.chosen(record, layer)
     title = name or model.task
     cut = f" Only the first {LONGEST:,} of its {len(text):,} characters are read."
     sections = [
         *_foretold(model, asked, record),
         *_attended(record),
         _coloured(record, [chosen] if layer or units else [*record], units),
-        *_saturated(record),
-        _over_time(record, chosen),
-        _path(record, chosen),
+        *_sections.saturated(record),
+        _sections.over_time(record, chosen),
+        _sections.path(record, chosen),
         *_connected(asked, chosen),
     ]
     return Page(
@@ -106,13 +104,6 @@ def page(
         sections=tuple(sections),
         footer=footer,
     )
-
-
-def _layer(record: Record, name: str | None) -> LayerRecord:
-    if name is not None:
-        return record[name]
-    forwards = [layer for layer in record if not layer.backwards]
-    return (forwards or [*record])[-1]
 
 
 def _facts(model: Any, asked: Given, record: Record, chosen: LayerRecord) -> Iterator[Fact]:
@@ -169,54 +160,6 @@ def _coloured(record: Record, layers: Sequence[LayerRecord], units: Sequence[int
     told = "those that were named" if units else "some that swing widest and slowest"
     text = f"Each step on the colour of one unit's state after it; {told}."
     return Section("Units over the text", text, tuple(blocks))
-
-
-def _saturated(record: Record) -> Iterator[Section]:
-    gated = any(saturation(layer) for layer in record)
-    keeping = any(keeps(layer) for layer in record)
-    silent = [layer.name for layer in record if not keeps(layer)]
-    if not gated and not keeping:
-        return
-    pictures = [Picture("The forget horizon of all units", horizons(record))] if keeping else []
-    if gated:
-        title = (
-            "Each gate of each unit: always open at the lower right, always shut at the upper left"
-        )
-        pictures.append(Picture(title, scatter(record)))
-    text = (
-        "The forget horizon is 1 / (1 − the mean share of its state that a unit keeps at a step), "
-        "in steps. A gate is saturated where it is below .1 or above .9."
-    )
-    if silent:
-        text += f" No gate is known to keep in {', '.join(silent)}."
-    yield Section("How long units keep", text, (table(record), *pictures))
-
-
-def _over_time(record: Record, layer: LayerRecord) -> Section:
-    """Every gate and state, the same units in each."""
-    shapes = {name: shown(record, layer.name, name) for name in layer.arrays()}
-    width = max(what.values.shape[1] for what in shapes.values())
-    first = next(what for what in shapes.values() if what.values.shape[1] == width)
-    units = lasting(first, LINES)
-    order = "longest forget horizon" if keeps(layer) else "largest mean"
-    strips = [
-        strip(what, [unit for unit in units if unit < what.values.shape[1]])
-        for what in shapes.values()
-    ]
-    text = (
-        f"A line for each of {len(units)} of {width} units, those of the {order}, on top the "
-        "first; a column for each step."
-    )
-    return Section(f"Gates and states of {layer.name}", text, tuple(strips))
-
-
-def _path(record: Record, layer: LayerRecord) -> Section:
-    name = memory(layer)
-    picture = trajectory(record, layer.name, name, steps=slice(0, PATH))
-    text = "The state after each step, in the plane of the first two principal components"
-    of = f"; of the first {PATH} steps." if len(counted(layer, 0)) > PATH else "."
-    title = f"{name} of {layer.name}"
-    return Section("The path of the state", f"{text}{of}", (Picture(title, picture),))
 
 
 def _connected(asked: Given, layer: LayerRecord) -> Iterator[Section]:
