@@ -17,6 +17,7 @@ from zoo import tasks
 from zoo.bench import race
 from zoo.cli import main
 from zoo.export import proof
+from zoo.playground import serving
 
 GUIDES = (
     *("engines", "forecasting", "from_keras", "from_pytorch", "glass_box", "own_data"),
@@ -81,6 +82,8 @@ def test_the_blocks_of_a_page_run(name, place, monkeypatch):
 @pytest.mark.parametrize("name", PAGES)
 def test_the_lines_of_a_page_run(name, place, monkeypatch, capsys):
     monkeypatch.setattr(race, "race", lambda entries, turns: {"zoo": "tired", "keras": "tired"})
+    for act in ("check", "serve"):  # which would go on until it is interrupted
+        monkeypatch.setattr(serving, act, lambda *_, **__: None)
     zoo.train("char-lm", data="my.txt", epochs=1, out="runs/char-lm-1", **TEXT)
     zoo.train("forecast", data="prices.csv", epochs=1, out="runs/kept", **SERIES)
     for line in read(PAGES[name]).lines:
