@@ -8,11 +8,13 @@ Of several files, as of several machines, all runs must be of one comparison.
 
 import argparse
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from zoo.compare import chart, kept, tables
 from zoo.compare.standing import Ranking, ranking
+from zoo.layers.named import Named
 from zoo.report import Table
 from zoo.training.record.runs import duration
 
@@ -61,7 +63,7 @@ def _lines(found: Ranking) -> Iterator[str]:
     rates = ", ".join(f"{rate:g}" for rate in about["rates"])
     facts = {**about["how"], **about, "rates": rates}
     yield HEAD.format(**facts)
-    yield from (f"    {command}" for command in about["commands"])
+    yield from (f"    {command}" for command in commands(found))
     yield (
         f"\n{about['runs']} runs, {duration(about['seconds'])} on {', '.join(about['machines'])}, "
         f"{' to '.join(dict.fromkeys((about['dates'][0], about['dates'][-1])))}; TensorFlow "
@@ -70,7 +72,7 @@ def _lines(found: Ranking) -> Iterator[str]:
     yield f"![A panel for each problem, a line for each cell]({PICTURE.name})\n"
     yield (
         "A dot is the mean over the seeds, hollow where the loss still fell; the dotted line is "
-        "who needs no network.\n"
+        "the baseline, which needs no network.\n"
     )
     yield from _table(tables.overall(found))
     yield from (f"- {_starred(line)}" for line in tables.notes(found))
@@ -81,6 +83,14 @@ def _lines(found: Ranking) -> Iterator[str]:
     for name in found.problems:
         yield f"\n## {name.replace('_', ' ').capitalize()}\n"
         yield from _table(tables.of_problem(found, name))
+
+
+def commands(found: Ranking) -> list[str]:
+    """How to make the runs: where processes shared all cells among them, by one."""
+    made = found.about["commands"]
+    if {standing.cell for standing in found.standings} != {*Named.known}:
+        return made
+    return sorted({re.sub(r" --cells \S+", "", command) for command in made})
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -2,11 +2,14 @@
 
 import json
 import sys
+import types
 
 import pytest
 
 from compared import run
 from scripts import loaded
+from zoo import names
+from zoo.compare import problems
 from zoo.compare.standing import Ranking
 
 
@@ -30,6 +33,17 @@ def test_the_page_is_made_from_its_data(module):
     assert module.PAGE.read_text("utf-8") == module.page(found)
     for command in found.about["commands"]:
         assert command.startswith("zoo compare cells") and " /" not in command
+    for name, problem in found.problems.items():  # a problem was not changed since
+        assert problem.updates == names.find(problems, name, "problem").UPDATES
+
+
+def test_of_several_processes_that_made_all_cells_it_shows_one_command(module, monkeypatch):
+    commands = [f"zoo compare cells --cells {cells} --budget 9" for cells in ("gru", "lru,lstm")]
+    standings = [types.SimpleNamespace(cell=cell) for cell in ("gru", "lru", "lstm")]
+    found = types.SimpleNamespace(about={"commands": commands}, standings=standings)
+    assert module.commands(found) == commands
+    monkeypatch.setattr(module.Named, "known", dict.fromkeys(("lstm", "gru", "lru")))
+    assert module.commands(found) == ["zoo compare cells --budget 9"]
 
 
 def test_runs_of_several_files_become_a_page(module, elsewhere, monkeypatch):
@@ -41,7 +55,7 @@ def test_runs_of_several_files_become_a_page(module, elsewhere, monkeypatch):
     module.main()
     page = (elsewhere / "ranking.md").read_text("utf-8")
     assert "| gru | 1.0 ±0.0 | 0.0200 ±0.0000 |" in page
-    assert "| no network | – | 0.1667 |" in page
+    assert "| baseline | – | 0.1667 |" in page
     assert "    zoo compare cells\n" in page and "a machine, 2026-11-26" in page
     assert "\n## Adding\n" in page and "come nearest to 10,000" in page
     assert all(line.count("|") == 4 for line in page.splitlines() if line.startswith("| gru | 1"))

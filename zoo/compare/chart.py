@@ -29,7 +29,7 @@ def draw(ranking: Ranking, path: Path) -> None:
     """Writes a .png or .svg file.
 
     A dot is the mean over the seeds, its line from the lowest to the highest; hollow where the loss
-    still fell.  The dotted line is who needs no network.
+    still fell.  The dotted line is the baseline.
 
     Raises:
         ImportError: there is no Matplotlib.

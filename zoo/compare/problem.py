@@ -37,7 +37,7 @@ class Problem:
         measure: what the score is called.
         score: the same of NumPy arrays, a number for all rows.
         places: digits after its point; what is equal in these is equal.
-        trivial: who needs no network.
+        trivial: the baseline without a network, in words.
         guess: what that one gives, as the network would; one row stands for all.
         vocabulary: how many tokens there are, if inputs are tokens.
     """

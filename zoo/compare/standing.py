@@ -12,7 +12,7 @@ from zoo.compare.kept import Run
 from zoo.compare.plan import chosen
 from zoo.report.scores import falls
 
-LEARNT = 0.01  # of the loss of who needs no network: what is gained less hardly counts
+LEARNT = 0.01  # of the loss of the baseline: what is gained less hardly counts
 QUARTER = 4  # of the validations, and so of the updates, as the last part
 
 
@@ -217,7 +217,7 @@ def _standing(group: Sequence[Run], facts: Facts) -> Standing:
 def learning(course: Sequence[Sequence[Any]], trivial: float) -> bool:
     """Whether the lowest loss of the last quarter is lower than all before by more than a trace.
 
-    A trace is one part in a hundred of the loss of who needs no network.
+    A trace is one part in a hundred of the loss of the baseline.
     """
     losses = [math.inf if loss is None else loss for _, loss in course]
     cut = len(losses) - max(1, len(losses) // QUARTER)

@@ -10,10 +10,10 @@ TIMED = "characters"  # what is told again at equal time
 
 
 def overall(ranking: Ranking) -> Table:
-    """A row for each cell, the best first, below that of who needs no network."""
+    """A row for each cell, the best first, below that of the baseline."""
     ranks = ranking.ranks()
     trivial = [_shown(facts.trivial_score, facts) for facts in ranking.problems.values()]
-    rows = [("no network", "–", *trivial)]
+    rows = [("baseline", "–", *trivial)]
     for cell in ranking.cells:
         rank = "{:.1f} ±{:.1f}".format(*ranks[cell]) if cell in ranks else "–"
         rows.append((cell, rank, *(_score(ranking, name, cell) for name in ranking.problems)))
@@ -93,7 +93,7 @@ def notes(ranking: Ranking) -> Iterator[str]:
     late = sum(one.learning for one in ranking.standings)
     yield (
         f"{LEARNING} still learning: in the last quarter of the updates its loss fell by more than "
-        f"1 % of that of no network ({late} of {len(ranking.standings)})."
+        f"1 % of the baseline's ({late} of {len(ranking.standings)})."
     )
     for name, facts in ranking.problems.items():
         bar = facts.order(facts.trivial_score)

@@ -22,7 +22,7 @@ def test_the_whole_way(command, small, tmp_path):
     *lines, last = said.out.splitlines()[:6]
     assert lines[0].startswith("1/6 adding simple_rnn, rate 0.003, seed 0: ")
     assert last.startswith("6/6 adding min_gru, rate ") and last.endswith(" s; 0 s to go")
-    for word in ("no network", "simple_rnn", "min_gru", "processor", "Runs: cells.jsonl"):
+    for word in ("baseline", "simple_rnn", "min_gru", "processor", "Runs: cells.jsonl"):
         assert word in said.out
     assert (tmp_path / "chart.svg").is_file()
     runs = kept.read(tmp_path / "cells.jsonl")

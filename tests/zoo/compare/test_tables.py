@@ -31,7 +31,7 @@ def test_the_best_stands_first_below_who_needs_no_network(found):
     made = tables.overall(found)
     assert made.columns[2:] == ("adding: mean squared error", "digits: digits right")
     assert made.rows == (
-        ("no network", "–", "0.1667", "0.100"),
+        ("baseline", "–", "0.1667", "0.100"),
         ("gru", "1.0 ±0.0", "0.0123 ±0.0000", "0.980 ±0.000"),
         ("lstm", "2.0 ±0.0", "0.0500 ±0.0000*", "0.900 ±0.000"),
         ("irnn", "3.0 ±0.0", "0.1667 ±0.0000", "diverged"),
