@@ -137,8 +137,10 @@ def evaluate(model: str, data: str | None, encoding: str | None) -> dict[str, An
     asked = {"data": data, "encoding": encoding}
     given = {name: value for name, value in asked.items() if value is not None}
     scores = _scores(load(model, "evaluate").evaluate(**given))
+    from zoo.report.scores import told
+
     for name, score in scores.items():
-        click.echo(f"{name.replace('_', ' ')}: {score:.4f}")
+        click.echo(f"{name.replace('_', ' ')}: {told(score)}")
     return {"model": model, "scores": scores}
 
 

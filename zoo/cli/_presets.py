@@ -60,6 +60,8 @@ def _verified(model: str, data: str | None) -> dict[str, Any]:
 
 
 def _told(found: dict[str, Any]) -> Iterator[str]:
+    from zoo.report import scores
+
     name = f"{found['name']:20}"
     if "failed" in found:
         yield f"{name} FAILED: {found['failed']}"
@@ -68,13 +70,10 @@ def _told(found: dict[str, Any]) -> Iterator[str]:
     golden = "no golden answers" if difference is None else f"golden answers to {difference:.0e}"
     yield f"{name} files as they were, {golden}"
     for measure, score in (found["scores"] or {}).items():
-        yield f"{'':20} {measure} {_score(score)}, published {_score(found['published'][measure])}"
+        published = scores.told(found["published"][measure])
+        yield f"{'':20} {measure} {scores.told(score)}, published {published}"
     if found["skipped"]:
         yield f"{'':20} not measured: {found['skipped']}"
-
-
-def _score(score: float | None) -> str:
-    return "–" if score is None else f"{score:.4f}"
 
 
 @click.command(
@@ -120,11 +119,12 @@ def pack(
     quiet_tensorflow()
     from zoo.presets.packing import of_seeds
     from zoo.presets.packing import pack as pack_model
+    from zoo.report.scores import told
 
     seeds = of_seeds(model, others)
     packed = pack_model(
         model, target, half=half, name=name, licence=licence, machine=machine, seeds=seeds
     )
-    scores = ", ".join(f"{measure} {score:.4f}" for measure, score in packed.scores.items())
+    scores = ", ".join(f"{measure} {told(score)}" for measure, score in packed.scores.items())
     click.echo(f"Packed: {target}, {packed.bytes / 1e6:.2f} MB; {scores}")
     return dataclasses.asdict(packed)

@@ -47,7 +47,7 @@ def units(model: str, text: Path, property: str, most: int, ablate: bool) -> dic
     judged = PIECE * (len(pieces) - len(pieces) // 2)
     click.echo(f"Pearson's r with {property}, on {judged:,} characters:")
     for unit in best:
-        click.echo(f"  {unit}  {unit.r:+.3f}   (found by {unit.r_found:+.3f})")
+        click.echo(f"  {unit}  {unit.r:+z.3f}   (found by {unit.r_found:+z.3f})")
     told: dict[str, Any] = {
         "model": model,
         "property": property,

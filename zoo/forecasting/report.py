@@ -126,8 +126,8 @@ def traded(found: Backtest) -> tuple[Table, ...]:
     if earned is None:
         return ()
     rows = (
-        ("buy and hold", f"{earned.held:+.1%}", "1", "100 %"),
-        ("by the forecast", f"{earned.traded:+.1%}", f"{earned.changes:,}", f"{earned.in_it:.0%}"),
+        ("buy and hold", f"{earned.held:+z.1%}", "1", "100 %"),
+        ("by the forecast", f"{earned.traded:+z.1%}", f"{earned.changes:,}", f"{earned.in_it:.0%}"),
     )
     caption = f"Held while it is told to rise; each change costs {COST:.1%}. {ADVICE}"
     return (Table(caption, ("", "earned", "changes", "held"), rows),)

@@ -48,7 +48,7 @@ def scores(found: Backtest) -> dict[str, Scores]:
 def verdict(found: Backtest) -> str:
     """Better, no better or worse than telling how often the values rose before."""
     skill = 1 - _losses(found, OURS).mean() / _losses(found, USUAL).mean()
-    right, gain = scores(found)[OURS], f"skill {100 * skill:+.1f} %"
+    right, gain = scores(found)[OURS], f"skill {100 * skill:+z.1f} %"
     words = in_words("telling how often it rose before", gain, _compared(found))
     return (
         f"The network's direction is {words}; {right['right']:.1%} are right, between "

@@ -113,7 +113,7 @@ def verdict(found: Backtest) -> str:
     told = []
     for name in [*_naive(found), LINEAR]:
         skill = errors.skill(_losses(found, OURS).mean(), _losses(found, name).mean())
-        gain = f"skill {100 * skill:+.1f} %"
+        gain = f"skill {100 * skill:+z.1f} %"
         what = f"the {name}" if name == LINEAR else name
         told.append(in_words(what, gain, compared(found, OURS, name)))
     return f"The network is {', '.join(told[:-1])} and {told[-1]}."

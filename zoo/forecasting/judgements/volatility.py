@@ -58,7 +58,7 @@ def verdict(found: Backtest) -> str:
     words = []
     for name in (LAST, EWMA, ALWAYS):
         gain = _losses(found, name).mean() - _losses(found, OURS).mean()
-        words.append(in_words(name, f"QLIKE better by {gain:.4f}", _compared(found, name)))
+        words.append(in_words(name, f"QLIKE better by {gain:z.4f}", _compared(found, name)))
     return f"The network's volatility is {', '.join(words[:-1])} and {words[-1]}."
 
 

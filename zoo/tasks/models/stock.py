@@ -138,7 +138,7 @@ class Model(RowModel):
     def line(self, one: str, answer: Any, most: int) -> str:
         """The price, and how far it is from the last."""
         change = 100 * np.expm1(answer["return"])
-        return f"{one} → {answer['price']:,.2f} ({change:+.2f} %); no financial advice"
+        return f"{one} → {answer['price']:,.2f} ({change:+z.2f} %); no financial advice"
 
     def _series(self, text: str) -> Any:
         try:
