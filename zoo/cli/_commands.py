@@ -226,13 +226,15 @@ def _scores(measured: float | dict[str, float]) -> dict[str, float]:
 
 def _tell_export(proof: Any, folder: Path) -> dict[str, Any]:
     from zoo.export import formats
+    from zoo.report import sizes
 
     alone = formats.find(proof.format).RUNTIME
     click.echo(
         f"Exported: {folder}, reloaded by {alone} alone: the answers to {proof.calls} calls differ "
         f"by at most {proof.difference:.1e}."
     )
-    click.echo(f"{proof.bytes / 1e6:.3g} MB; one call takes {proof.milliseconds:.3g} ms here.")
+    size = sizes.told(proof.bytes)
+    click.echo(f"{size}; one call takes {proof.milliseconds:.3g} ms here.")
     for note in proof.notes:
         click.echo(note)
     return {"folder": folder, **dataclasses.asdict(proof)}

@@ -119,6 +119,7 @@ def pack(
     quiet_tensorflow()
     from zoo.presets.packing import of_seeds
     from zoo.presets.packing import pack as pack_model
+    from zoo.report import sizes
     from zoo.report.scores import told
 
     seeds = of_seeds(model, others)
@@ -126,5 +127,5 @@ def pack(
         model, target, half=half, name=name, licence=licence, machine=machine, seeds=seeds
     )
     scores = ", ".join(f"{measure} {told(score)}" for measure, score in packed.scores.items())
-    click.echo(f"Packed: {target}, {packed.bytes / 1e6:.2f} MB; {scores}")
+    click.echo(f"Packed: {target}, {sizes.told(packed.bytes)}; {scores}")
     return dataclasses.asdict(packed)

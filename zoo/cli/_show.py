@@ -124,6 +124,7 @@ def _presets() -> dict[str, str]:
     from zoo.presets import receipt
     from zoo.presets.folder import read_card, read_config
     from zoo.presets.named import pins, place
+    from zoo.report import sizes
 
     found = {}
     for name in pins():
@@ -131,8 +132,8 @@ def _presets() -> dict[str, str]:
         told = receipt.read(read_card(folder, {"receipt"}))
         measure, score = told.chief if told else ("–", float("nan"))
         task = tasks.find(read_config(folder)["task"])
-        size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
-        found[name] = f"{task.story}: {measure} {score:.4g}, {size:.1f} MB"
+        size = sizes.told(sum(file.stat().st_size for file in folder.iterdir()))
+        found[name] = f"{task.story}: {measure} {score:.4g}, {size}"
     return found
 
 
