@@ -10,7 +10,7 @@ from zoo.bench import plan, tables
 from zoo.bench.race import KERAS, ZOO, Contestant, Times
 from zoo.bench.result import FLOOR, Result
 from zoo.bench.shapes import SHAPES, Shape, shape
-from zoo.cli._show import drawn
+from zoo.cli._table import Drawn
 
 STEP = plan.Task("step", "lstm", SHAPES["M"])
 TORCH = Contestant("torch", ("python", "in_torch.py"))
@@ -26,7 +26,7 @@ def result(task=STEP, zoo=0.2, keras=0.4, **others):
 
 def shown(table, width):
     console = Console(file=io.StringIO(), width=width)
-    console.print(drawn(table))
+    console.print(Drawn(table))
     return console.file.getvalue()
 
 

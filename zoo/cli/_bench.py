@@ -149,23 +149,23 @@ def _show(results: list[Any]) -> None:
     from rich.console import Console
 
     from zoo.bench import tables
-    from zoo.cli._show import drawn
+    from zoo.cli._table import Drawn
 
     console = Console(highlight=False)
     raced = [result for result in results if result.task.act not in ("length", "parallel")]
     if raced:
-        console.print(drawn(tables.times(raced)))
-        console.print(drawn(tables.ratios(raced)))
+        console.print(Drawn(tables.times(raced)))
+        console.print(Drawn(tables.ratios(raced)))
         sizes = {result.task.shape for result in raced}
         named = [f"{name} {size}, " for name, size in SHAPES.items() if size in sizes]
         console.print(f"Shapes: {''.join(named)}as batch x time x features x units.")
     if any(result.task.act == "generate" for result in raced):
         console.print("generate: for one character; keras reads the last `time` ones for each.")
     for table in tables.lengths(results):
-        console.print(drawn(table))
+        console.print(Drawn(table))
     parallel = [result for result in results if result.task.act == "parallel"]
     if parallel:
-        console.print(drawn(tables.times(parallel)))
+        console.print(Drawn(tables.times(parallel)))
         for line in tables.overtaking(parallel):
             console.print(line)
     for result in results:

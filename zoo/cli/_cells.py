@@ -23,8 +23,8 @@ def cells(name: str | None, features: int, units: int) -> dict[str, Any]:
     quiet_tensorflow()
     from rich.console import Console
 
-    from zoo.cli._show import drawn
-    from zoo.collection.told import WORDS, table, tell
+    from zoo.cli._table import Drawn
+    from zoo.collection.told import ENGINES, PAPER, WORDS, table, tell
     from zoo.layers.named import Named
 
     told = [tell(each, features, units) for each in ([name] if name else sorted(Named.known))]
@@ -32,15 +32,19 @@ def cells(name: str | None, features: int, units: int) -> dict[str, Any]:
         _show(told[0])
     else:
         console = Console(highlight=False)
-        console.print(drawn(table(told), words=WORDS))
+        console.print(Drawn(table(told), words=WORDS, spare=(PAPER, ENGINES)))
         console.print("The engine loop runs them all. What one states, in full: zoo cells NAME.")
     return {"cells": [each.plain() for each in told]}
 
 
 def _show(told: Any) -> None:
     """A cell in full."""
-    click.echo(f"{told.name}: {told.story}\n\n{told.text}\n")
+    from zoo.cli import _fold
+
+    width = _fold.width()
+    story = _fold.paragraphs(f"{told.name}: {told.story}\n\n{told.text}", width)
+    click.echo(f"{story}\n")
     sizes = f"With {told.features} features and {told.units} units"
     click.echo(f"{sizes}: {told.parameters:,} parameters, {told.operations:,} operations a step.")
     for engine, reason in told.refused.items():
-        click.echo(f"{engine:8}{reason or 'runs it'}")
+        click.echo(_fold.beside(engine, reason or "runs it", 8, width))

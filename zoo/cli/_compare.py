@@ -174,15 +174,15 @@ def _command(data: Path | None) -> str:
 def _show(found: Any) -> None:
     from rich.console import Console
 
-    from zoo.cli._show import drawn
+    from zoo.cli._table import Drawn
     from zoo.compare import tables
 
     console = Console(highlight=False)
     for name in found.problems:
-        console.print(drawn(tables.of_problem(found, name)))
+        console.print(Drawn(tables.of_problem(found, name)))
     timed = tables.equal_time(found)
     if timed is not None:
-        console.print(drawn(timed))
-    console.print(drawn(tables.overall(found)))
+        console.print(Drawn(timed))
+    console.print(Drawn(tables.overall(found)))
     for line in tables.notes(found):
         console.print(line)

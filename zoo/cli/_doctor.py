@@ -29,7 +29,8 @@ def doctor() -> dict[str, Any]:
     from zoo.bench.engine_report import EngineReport, row
     from zoo.bench.result import machine
     from zoo.bench.shapes import SHAPES
-    from zoo.cli._show import drawn
+    from zoo.cli import _fold
+    from zoo.cli._table import Drawn
     from zoo.datasets.sources.source import home
     from zoo.layers import LSTM, GRUResetBefore, MinGRU
     from zoo.layers.engines import engines, explain
@@ -51,7 +52,7 @@ def doctor() -> dict[str, Any]:
         "fetched data": told["home"],
     }
     for name, value in shown.items():
-        click.echo(f"{name:16}{value}")
+        click.echo(_fold.beside(name, str(value), 16, _fold.width()))
     shape = SHAPES["S"]
     x = tf.random.normal(shape[:3])
     rows = []
@@ -60,7 +61,7 @@ def doctor() -> dict[str, Any]:
         layer(x)
         willing = [name for name in engines() if explain(layer, x)[name] is None]
         rows += [row(layer, x, None, name) for name in willing]
-    Console().print(drawn(EngineReport(tuple(rows)).table()))
+    Console().print(Drawn(EngineReport(tuple(rows)).table()))
     engines_here = [dataclasses.asdict(each) for each in rows]
     return {**told, "packages": packages, "engines": engines_here}
 

@@ -78,7 +78,7 @@ def _run(
     quiet_tensorflow()
     from rich.console import Console
 
-    from zoo.cli._show import drawn
+    from zoo.cli._table import Drawn
     from zoo.forecasting import report as told
     from zoo.forecasting.backtest import backtest as walk
     from zoo.report import write
@@ -88,9 +88,9 @@ def _run(
     console = Console(highlight=False)
     for note in notes:
         console.print(note)
-    console.print(drawn(told.compare(found, short=True)))
+    console.print(Drawn(told.compare(found, short=True)))
     for table in told.traded(found):
-        console.print(drawn(table))
+        console.print(Drawn(table))
     console.print(told.verdict(found))
     said = {name: value for name, value in given.items() if value != getattr(Settings, name)}
     words = [f"--{name.replace('_', '-')}={value}" for name, value in said.items()]

@@ -77,10 +77,10 @@ def _tell(told: Any, learnt: Any, report: Path, chart: Path | None) -> dict[str,
     """Its table and its findings, which are also written to a page, and if asked for a chart."""
     from rich.console import Console
 
-    from zoo.cli._show import drawn
+    from zoo.cli._table import Drawn
 
     console = Console(highlight=False)
-    console.print(drawn(told.compare(learnt)))
+    console.print(Drawn(told.compare(learnt)))
     findings = [*told.findings(learnt)]
     for line in findings:
         console.print(line)

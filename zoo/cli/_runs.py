@@ -10,6 +10,8 @@ import click
 from zoo.cli._files import FILE, picture, place
 from zoo.cli._told import Told
 
+SPARE = ("epochs", "time", "data", "task", "state", "model")  # the folder's name tells most of it
+
 
 @click.command(
     cls=Told,
@@ -28,7 +30,7 @@ def runs(folders: tuple[Path, ...], chart: Path | None, table: Path | None) -> d
     """
     from rich.console import Console
 
-    from zoo.cli._show import drawn
+    from zoo.cli._table import Drawn
     from zoo.training.record import courses
     from zoo.training.record.curves import draw
     from zoo.training.record.runs import runs as found_in
@@ -39,9 +41,9 @@ def runs(folders: tuple[Path, ...], chart: Path | None, table: Path | None) -> d
         click.echo(f"There is no run in {places} yet. Make one: zoo train spell --word hello")
         return {"runs": []}
     console = Console(highlight=False)
-    console.print(drawn(_listed(found)))
+    console.print(Drawn(_listed(found), spare=SPARE))
     for compared in _alike(found):
-        console.print(drawn(_compared(compared)))
+        console.print(Drawn(_compared(compared)))
     if table is not None:
         courses.write(found, table)
     if chart is not None:

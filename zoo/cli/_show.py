@@ -7,20 +7,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rich import box
-from rich.cells import cell_len
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.padding import Padding
-from rich.table import Table as RichTable
 from rich.text import Text
+
+from zoo.cli import _fold
+from zoo.cli._table import Drawn
+from zoo.report import Table
+
+CLASSES = "of each class"
 
 
 def trained(result: Any) -> None:
     """The tables and samples of what was trained."""
     console = Console()
     for table in result.tables():
-        console.print(drawn(table))
+        console.print(Drawn(table))
     for sample in result.samples():
         console.print(Text(sample.title, style="bold"))
         console.print(Padding(Text(sample.text), (0, 2)))
@@ -30,7 +33,7 @@ def flow(flow: Any) -> None:
     """A flow of gradients, and what is wrong with it."""
     console = Console(highlight=False)
     for table in flow.tables():
-        console.print(drawn(table))
+        console.print(Drawn(table))
     for verdict in flow.verdicts:
         console.print(Text(str(verdict)))
 
@@ -40,34 +43,6 @@ def flow_as_data(flow: Any) -> dict[str, Any]:
     rates = {layer.name: layer.rate for layer in flow.layers}
     verdicts = [dataclasses.asdict(verdict) for verdict in flow.verdicts]
     return {**dataclasses.asdict(flow), "rates": rates, "verdicts": verdicts}
-
-
-def drawn(table: Any, words: Sequence[str] = ()) -> RichTable:
-    """A table of a report as one for the terminal; what does not fit is wrapped, and never cut.
-
-    Arguments:
-        words: columns that hold no numbers, and are read from their left side.
-    """
-    rich = RichTable(
-        title=Text(table.caption),
-        title_justify="left",
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        padding=(0, 1, 0, 0),
-    )
-    for number, column in enumerate(table.columns):
-        if number == 0:
-            rich.add_column(Text(column), overflow="fold")
-        else:  # no wider than its numbers: a heading of several words takes several lines
-            lines = (line for row in table.rows for line in str(row[number]).splitlines())
-            longest = max([*column.split(), *lines], key=len)
-            width = cell_len(longest)
-            side: Any = "left" if column in words else "right"
-            rich.add_column(Text(column), justify=side, overflow="fold", max_width=width)
-    for number, row in enumerate(table.rows):
-        style = "bold green" if number == table.highlight else ""
-        rich.add_row(*(Text(str(cell)) for cell in row), style=style)
-    return rich
 
 
 def document(path: Path) -> None:
@@ -82,9 +57,9 @@ def document(path: Path) -> None:
 def listing(what: str) -> dict[str, str]:
     """Names of one kind, a line each, with what they are."""
     found = dict(sorted(_names(what).items()))
-    width = max(24, 2 + max(map(len, found)))
+    indent, width = max(24, 2 + max(map(len, found))), _fold.width()
     for name, story in found.items():
-        print(f"{name:{width}}{story}".rstrip())
+        print(_fold.beside(name, story, indent, width))
     return found
 
 
@@ -154,22 +129,18 @@ def card(card: Any, splits: Any, measured: list[Any]) -> None:
         "known": "\n".join(card.quirks),
         "found": "\n".join(() if splits is None else splits.notes),
     }
-    lines = RichTable.grid(padding=(0, 2))
-    lines.add_column()
-    lines.add_column(overflow="fold")  # an address is of use only if it is whole
     for name, text in told.items():
         if text:
-            lines.add_row(name, Text(text))
-    console.print(lines)
-    console.print(
-        _grid(("field", "shape", "meaning"), [(f.name, f.shape, f.story) for f in card.fields])
-    )
+            print(_fold.beside(name, text, 10, console.width))
+    names = ("field", "shape", "meaning")
+    fields = tuple((field.name, field.shape, field.story) for field in card.fields)
+    console.print(Drawn(Table("", names, fields), words=names))
     if measured:
-        columns = ("split", "rows", "shortest", "median", "longest", "of each class")
+        columns = ("split", "rows", "shortest", "median", "longest", CLASSES)
         rows = [
             (m.split, f"{m.rows:,}", *_lengths(m.lengths), _balance(m.balance)) for m in measured
         ]
-        console.print(_grid(columns, rows))
+        console.print(Drawn(_filled(columns, rows), words=(CLASSES,)))
 
 
 def _files(sizes: dict[str, int]) -> str:
@@ -185,15 +156,11 @@ def _files(sizes: dict[str, int]) -> str:
     return f"{base}\n{', '.join(files)}"
 
 
-def _grid(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> RichTable:
-    """A table of texts, without the columns that are empty."""
-    table = RichTable()
+def _filled(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table:
+    """A table without the columns that are empty."""
     kept = [n for n in range(len(columns)) if any(row[n] for row in rows)]
-    for n in kept:
-        table.add_column(columns[n])
-    for row in rows:
-        table.add_row(*(Text(row[n]) for n in kept))
-    return table
+    picked = (tuple(row[n] for n in kept) for row in rows)
+    return Table("", tuple(columns[n] for n in kept), tuple(picked))
 
 
 def _lengths(lengths: tuple[int, float, int] | None) -> tuple[str, str, str]:

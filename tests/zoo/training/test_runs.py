@@ -155,6 +155,17 @@ def test_the_command_lists_and_compares(command, runs, monkeypatch):
     assert "the best first" not in command("runs", "runs/char-lm-3").out
 
 
+@pytest.mark.parametrize("columns", [80, 60])
+def test_a_narrow_terminal_breaks_no_word(command, runs, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", "300")
+    whole = {*command("runs").out.replace("─", " ").split()}
+    monkeypatch.setenv("COLUMNS", str(columns))
+    told, _, left_out = command("runs").out.partition("Left out, as there is no room: ")
+    assert {*told.replace("─", " ").split()} <= whole
+    assert left_out.startswith("epochs, time")
+    assert max(map(len, told.splitlines())) <= columns
+
+
 def test_only_runs_of_one_task_on_the_same_data_are_compared(command, runs, monkeypatch):
     monkeypatch.setenv("COLUMNS", "140")
     point = {"seconds": 7.0, "validation_loss": 2.2}
