@@ -160,6 +160,13 @@ def test_it_reports_from_what_was_kept(loaded, tmp_path):
     assert f"{loaded.card['validation']['nats_per_character']:.4f}" in page
     assert "zoo train char-lm --data" in page
     assert loaded.samples()[0].title in page
+    assert loaded.verdict() in page
+
+
+def test_a_model_that_learnt_for_seconds_is_said_to_be_worse_than_what_it_must_beat(loaded):
+    best = min(loaded.card["baselines"], key=loaded.card["baselines"].get)
+    assert f"does not beat {best}, {loaded.card['baselines'][best]:.4f}." in loaded.verdict()
+    assert "give it more minutes or epochs" in loaded.verdict()
 
 
 def test_the_command_it_reports_can_be_parsed(trained, monkeypatch):

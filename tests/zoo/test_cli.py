@@ -145,6 +145,7 @@ def test_spell_is_trained_shown_and_kept(command, place):
     said = command("train", "spell", "--word", "hello")
     assert said.code == 0
     assert "no memory" in said.out and "hello" in said.out
+    assert "foretells every letter, a table of pairs 3 of 4." in said.out
     assert "runs/spell-1" in said.out
     assert zoo.load("runs/spell-1").generate() == "hello"
     assert (place / "runs" / "spell-1" / "report.html").is_file()

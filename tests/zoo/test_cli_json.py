@@ -31,7 +31,7 @@ SAID = {
     ("bench",): (("--layers", "lstm", "--acts", "step", "--shapes", "S"), "machine results chart"),
     ("cells",): (("lstm", "--units", 3), "cells"),
     ("compare", "cells"): (SMALLEST, "about problems standings ranks out chart"),
-    ("demo",): ((), "task folder report card export"),
+    ("demo",): ((), "task folder report card verdict export"),
     ("doctor",): ((), "python packages backend engines"),
     ("evaluate",): (("FOLDER",), "model scores"),
     ("export",): (("FOLDER", "out"), "model folder format calls difference bytes notes"),
@@ -48,7 +48,7 @@ SAID = {
     ("playground",): (("FOLDER", "--port", 0), "address"),
     ("predict",): (("FOLDER", "The ", "a"), "model answers"),
     ("runs",): ((), "runs"),
-    ("train",): ((), "task folder report card"),
+    ("train",): ((), "task folder report card verdict"),
     ("units",): (("FOLDER", "fine.txt"), "model property units"),
     ("verify",): (("FOLDER",), "models"),
 }

@@ -42,6 +42,7 @@ def test_memory_makes_the_difference(speller):
     assert [row[:2] for row in believed.rows] == [("h", "e"), ("e", "l"), ("l", "l"), ("l", "o")]
     assert [row[-1] for row in believed.rows] == ["right"] * 4
     assert letters("hello", score) == {"a table of pairs, no memory": 3, "this network": 4}
+    assert speller.verdict().endswith("a table of pairs 3 of 4.")
 
 
 def test_without_repetition_memory_is_not_needed():
@@ -49,13 +50,16 @@ def test_without_repetition_memory_is_not_needed():
     assert speller.generate() == "FAME"
     _, score = speller.tables()
     assert letters("FAME", score) == {"a table of pairs, no memory": 3, "this network": 3}
+    assert speller.verdict().endswith("so does a table of pairs.")
 
 
 def test_a_letter_that_is_wrong_is_called_so():
-    believed, score = zoo.train("spell", word="hello", epochs=1, learning_rate=1e-6).tables()
+    speller = zoo.train("spell", word="hello", epochs=1, learning_rate=1e-6)
+    believed, score = speller.tables()
     wrong = [row[-1] for row in believed.rows].count("wrong")
     assert wrong > 0
     assert letters("hello", score)["this network"] == 4 - wrong
+    assert speller.verdict().endswith("give it more epochs.")
 
 
 def test_it_comes_back_from_its_folder(tmp_path):

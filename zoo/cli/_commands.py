@@ -214,7 +214,7 @@ def demo(minutes: float) -> dict[str, Any]:
         click.echo(f"Report: {report}")
     click.echo(f"Write on: zoo generate {out} --prompt 'The '")
     told = {"task": "char-lm", "folder": out, "report": report, "card": trained.card}
-    return {**told, "export": exported}
+    return {**told, "verdict": trained.verdict(), "export": exported}
 
 
 def _scores(measured: float | dict[str, float]) -> dict[str, float]:

@@ -20,10 +20,12 @@ CLASSES = "of each class"
 
 
 def trained(result: Any) -> None:
-    """The tables and samples of what was trained."""
+    """The tables of what was trained, what they come to, and samples."""
     console = Console()
     for table in result.tables():
         console.print(Drawn(table))
+    if verdict := result.verdict():
+        console.print(Text(f"{verdict}\n"))
     for sample in result.samples():
         console.print(Text(sample.title, style="bold"))
         console.print(Padding(Text(sample.text), (0, 2)))

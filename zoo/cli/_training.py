@@ -107,7 +107,8 @@ def _train(
     until = " until the interruption" if trained.card.get("interrupted") else ""
     click.echo(f"The best model{until} and a report are in {folder}")
     _offer(folder, task.name)
-    return {"task": task.name, "folder": folder, "report": report, "card": trained.card}
+    told = {"task": task.name, "folder": folder, "report": report, "card": trained.card}
+    return {**told, "verdict": trained.verdict()}
 
 
 def _offer(folder: Path, name: str) -> None:

@@ -235,9 +235,13 @@ class Forecaster(Exported):
         """Its scores beside those of what must be beaten."""
         return [told.page(self.card).comparison]
 
+    def verdict(self) -> str:
+        """Whether it is better than what must be beaten, in words."""
+        return str(self.card["report"]["summary"])
+
     def samples(self) -> list[Sample]:
-        """The verdict, in words."""
-        return [Sample("Verdict", self.card["report"]["summary"])]
+        """None: what it foretells depends on what it is given."""
+        return []
 
     def report(self, path: str | Path) -> Path:
         """Writes one self-contained HTML page about it.

@@ -83,7 +83,7 @@ def test_what_is_kept_says_the_same(kind, tmp_path):
     forecaster.save(tmp_path / "kept")
     again = zoo.load(tmp_path / "kept")
     pd.testing.assert_frame_equal(again.predict(prices())[0], forecaster.predict(prices())[0])
-    assert again.samples() == forecaster.samples()
+    assert again.verdict() == forecaster.verdict()
     assert "no financial advice" in again.report(tmp_path / "page.html").read_text("utf-8")
 
 

@@ -62,6 +62,7 @@ def test_a_kept_model_answers_as_before(trained, folder):
     page = loaded.report(folder / "report.html").read_text("utf-8")
     assert f"{trained.card['scores']['this model']['accuracy']:.4f}" in page
     assert "the commonest digit" in page and "zoo train digits" in page
+    assert "the commonest digit" in loaded.verdict() and loaded.verdict() in page
 
 
 def test_an_exported_model_takes_pictures(trained, tmp_path):

@@ -94,13 +94,13 @@ def test_what_is_predicted_is_what_is_scored(trained, splits):
     assert first["price"] == pytest.approx(rows.known[0, -1] * np.exp(first["return"]))
 
 
-def test_whether_the_last_value_is_beaten_is_told_in_words(trained, splits):
-    sample, *_ = trained.samples()
-    assert "than the last value: RMSE" in sample.text and "no financial advice" in sample.text
+def test_whether_the_last_value_is_beaten_is_told_in_words(trained):
+    assert "than the last value: RMSE" in trained.verdict()
+    assert "no financial advice" in trained.verdict()
     same = {stock.PRICE: 1.0, stock.P: 0.4}
-    assert stock._verdict(same, splits.test).startswith("no better than the last value")
+    assert stock._verdict(same, 2.0).startswith("This model is no better than the last value")
     worse = {stock.PRICE: 1e9, stock.P: 0.01}
-    assert stock._verdict(worse, splits.test).startswith("significantly worse")
+    assert stock._verdict(worse, 2.0).startswith("This model is significantly worse")
 
 
 def test_prices_of_any_scale_give_the_same_return(trained, splits):

@@ -21,7 +21,7 @@ from zoo.report import Sample, Table, write
 from zoo.report.scores import OURS
 from zoo.settings import replaced
 from zoo.tasks._learn import learn, optimizer, with_budget
-from zoo.tasks.models import _row_report
+from zoo.tasks.models import _row_report, _verdict
 from zoo.tasks.models._alike import check_alike, check_unchanged
 from zoo.tasks.models._answers import told
 from zoo.training.best import Point
@@ -254,6 +254,10 @@ class RowModel(Exported):
         """Its scores beside those of the baselines."""
         return [_row_report.compare(self.card)]
 
+    def verdict(self) -> str:
+        """Whether it beats the baselines, in words."""
+        return _verdict.verdict(self.card.get("scores", {}), self.card)
+
     def samples(self) -> list[Sample]:
         """Some rows of the split on which it was judged, and what it made of them."""
         return [Sample(**sample) for sample in self.card.get("examples", [])]
@@ -264,7 +268,8 @@ class RowModel(Exported):
         Raises:
             OSError: it cannot be written.
         """
-        return write(_row_report.page(self.task, self.card, self.samples()), path)
+        page = _row_report.page(self.task, self.card, self.samples(), self.verdict())
+        return write(page, path)
 
     def export_served(self, folder: Path) -> proof.Proof:
         """The SavedModel: see `served`."""

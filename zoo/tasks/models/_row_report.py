@@ -27,13 +27,14 @@ def compare(card: dict[str, Any]) -> Table:
     )
 
 
-def page(task: str, card: dict[str, Any], samples: Sequence[Sample]) -> Page:
+def page(task: str, card: dict[str, Any], samples: Sequence[Sample], verdict: str) -> Page:
     """The page.
 
     Arguments:
         task: the name of the task that does it again.
         card: the card of a `RowModel`.
         samples: what it made of some rows.
+        verdict: whether it beats the baselines, in words.
     """
     settings, points = card["settings"], card.get("curve", [])
     minutes = [point["seconds"] / 60 for point in points]
@@ -45,7 +46,7 @@ def page(task: str, card: dict[str, Any], samples: Sequence[Sample]) -> Page:
     facts.append(Fact("training", f"{seconds / 60:.1f}", "minutes"))
     return Page(
         title=f"{task} on {card['data']['name']}",
-        summary=f"{measure} {told(score)} on {_unit(card)} that training has not seen.",
+        summary=verdict or f"{measure} {told(score)} on {_unit(card)} that training has not seen.",
         facts=tuple(facts),
         comparison=compare(card),
         settings=Table(

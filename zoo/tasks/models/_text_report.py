@@ -7,6 +7,9 @@ from typing import Any
 from zoo.report import Curve, Fact, Page, Sample, Table
 from zoo.report.scores import OURS
 from zoo.tasks._again import command
+from zoo.tasks.models import _verdict
+
+NATS = "nats per character"
 
 
 def compare(card: dict[str, Any]) -> Table:
@@ -15,10 +18,16 @@ def compare(card: dict[str, Any]) -> Table:
     rows = [(name, nats, nats / math.log(2)) for name, nats in losses.items()]
     return Table(
         caption=f"Loss on {card['split']['validation']:,} characters of the validation split",
-        columns=("", "nats per character", "bits per character"),
+        columns=("", NATS, "bits per character"),
         rows=tuple((name, f"{nats:.4f}", f"{bits:.4f}") for name, nats, bits in rows),
         highlight=len(rows) - 1,
     )
+
+
+def verdict(card: dict[str, Any]) -> str:
+    """Whether the model beats the baselines; "" if training was killed before there were any."""
+    losses = {**card.get("baselines", {}), OURS: card["validation"]["nats_per_character"]}
+    return _verdict.verdict({name: {NATS: nats} for name, nats in losses.items()}, card)
 
 
 def page(task: str, card: dict[str, Any], samples: Sequence[Sample]) -> Page:
@@ -33,21 +42,20 @@ def page(task: str, card: dict[str, Any], samples: Sequence[Sample]) -> Page:
     nats, points = measured["nats_per_character"], card.get("curve", [])
     minutes = [point["seconds"] / 60 for point in points]
     facts = [
-        Fact("validation loss", f"{nats:.3f}", "nats per character"),
+        Fact("validation loss", f"{nats:.3f}", NATS),
         Fact("the same", f"{measured['bits_per_character']:.3f}", "bits per character"),
         Fact("training", f"{card.get('seconds', measured['seconds']) / 60:.1f}", "minutes"),
     ]
     summary = (
         f"{settings['layers']} × {settings['units']} units, {nats:.3f} nats per character on text "
-        "it has not seen"
+        f"it has not seen. {verdict(card)}"
     )
     if "baselines" in card:  # not if training was killed
         name, loss = min(card["baselines"].items(), key=lambda item: item[1])
-        summary += f": {'less' if nats < loss else 'more'} than the {loss:.3f} of {name}"
         facts.insert(2, Fact("best baseline", f"{loss:.3f}", name))
     return Page(
         title=f"{settings['cell'].upper()} character model of {data['name']}",
-        summary=f"{summary}.",
+        summary=summary.rstrip(),
         facts=tuple(facts),
         comparison=compare(card),
         settings=Table(
@@ -63,7 +71,7 @@ def page(task: str, card: dict[str, Any], samples: Sequence[Sample]) -> Page:
             Curve(
                 title="Loss",
                 x_label="minutes of training",
-                y_label="nats per character",
+                y_label=NATS,
                 series={
                     "training": (minutes, [point["training_loss"] for point in points]),
                     "validation": (minutes, [point["validation_loss"] for point in points]),

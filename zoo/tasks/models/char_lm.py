@@ -159,6 +159,10 @@ class CharacterModel(TextModel):
         """Its loss beside that of the baselines."""
         return [_text_report.compare(self.card)]
 
+    def verdict(self) -> str:
+        """Whether it beats the baselines, in words."""
+        return _text_report.verdict(self.card)
+
     def samples(self) -> list[Sample]:
         """How it goes on with the text that it has not seen, from cautious to wild."""
         opening = self.card.get("opening")

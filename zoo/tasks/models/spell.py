@@ -113,6 +113,7 @@ class Speller(TextModel):
         """What it believes at every letter, and how often it and a table of pairs are right."""
         word, letters = self.settings.word, self.vocabulary.characters
         believed = self.beliefs()
+        right, without = self._right()
         rows = [
             (
                 sign,
@@ -122,9 +123,6 @@ class Speller(TextModel):
             )
             for sign, target, row in zip(word, word[1:], believed, strict=False)
         ]
-        right = sum(row[-1] == "right" for row in rows)
-        pairs = Counter(pairwise(word))
-        without = sum(max(n for (a, _), n in pairs.items() if a == sign) for sign in set(word[:-1]))
         return [
             Table("What it believes comes next", ("reads", "wanted", *letters, ""), tuple(rows)),
             Table(
@@ -134,6 +132,24 @@ class Speller(TextModel):
                 highlight=1,
             ),
         ]
+
+    def verdict(self) -> str:
+        """Whether it spells the word, and does more than a table of pairs, in words."""
+        (right, without), count = self._right(), len(self.settings.word) - 1
+        if right < count:
+            most = f"{right} of {count} letters" if right else "no letter"
+            return f"This network foretells {most} rightly: give it more epochs."
+        if without == count:
+            return "This network foretells every letter; so does a table of pairs."
+        return f"This network foretells every letter, a table of pairs {without} of {count}."
+
+    def _right(self) -> tuple[int, int]:
+        """How many letters are foretold, and how many by a table of pairs at best."""
+        word, pairs = self.settings.word, Counter(pairwise(self.settings.word))
+        targets = self.vocabulary.encode(word)[1:]
+        right = int((self.beliefs().argmax(-1) == targets).sum())
+        without = sum(max(n for (a, _), n in pairs.items() if a == sign) for sign in set(word[:-1]))
+        return right, without
 
     def samples(self) -> list[Sample]:
         """The word as it spells it from its first letter on."""
@@ -146,7 +162,7 @@ class Speller(TextModel):
         told = {**self.card["settings"], **self.card["versions"]}
         page = Page(
             title=f"Spelling {self.settings.word!r}",
-            summary=f"{self.settings.units} units spell {self.generate()!r}.",
+            summary=f"{self.settings.units} units spell {self.generate()!r}. {self.verdict()}",
             comparison=score,
             findings=(belief,),
             settings=Table("Settings and versions", ("", ""), tuple(told.items())),

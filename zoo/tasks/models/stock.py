@@ -14,12 +14,14 @@ from zoo.datasets.splits import Rows, Splits, whole
 from zoo.evaluation.diebold_mariano import diebold_mariano
 from zoo.evaluation.rows import outputs
 from zoo.report import Sample
+from zoo.report.scores import OURS
 from zoo.tasks.models._prices import Days, priced, several
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.stock import table_of
 from zoo.topologies import build_model
 
 PRICE, RETURN, P = "RMSE of the price", "RMSE of the return, %", "p, as the last value"
+LAST = "the last value"
 SIGNIFICANT = 0.05
 
 
@@ -82,16 +84,18 @@ class Model(RowModel):
         last = _scores(np.zeros(len(rows)), rows)
         del last[P]
         mean = _scores(np.full(len(rows), self.facts["mean"]), rows)
-        return {"the last value": last, "the mean return": mean}
+        return {LAST: last, "the mean return": mean}
 
     def examples(self, rows: Days) -> list[Sample]:
-        """Whether the last value is beaten, in words; and the last day."""
+        """The last day."""
         (told,) = self.predict(rows.known[-1:])
         day = f"{rows.dates[-1]}: told {told['price']:,.2f}, was {rows.prices[-1]:,.2f}"
-        return [
-            Sample("Against the last value", _verdict(self.score(rows), rows)),
-            Sample("The last day", day),
-        ]
+        return [Sample("The last day", day)]
+
+    def verdict(self) -> str:
+        """Whether the last value is beaten, by a test, in words."""
+        scores = self.card.get("scores")
+        return "" if scores is None else _verdict(scores[OURS], scores[LAST][PRICE])
 
     def predict(self, raw: Any) -> list[dict[str, float]]:
         """For each series of prices the next log return and the next price.
@@ -171,11 +175,11 @@ def _scores(told: np.ndarray, rows: Days) -> Scores:
     }
 
 
-def _verdict(scores: Scores, rows: Days) -> str:
-    last, ours, p = _scores(np.zeros(len(rows)), rows)[PRICE], scores[PRICE], scores[P]
+def _verdict(scores: Scores, last: float) -> str:
+    ours, p = scores[PRICE], scores[P]
     better = "better" if ours < last else "worse"
     found = f"significantly {better}" if p < SIGNIFICANT else "no better"
     return (
-        f"{found} than the last value: RMSE {ours:,.2f} against {last:,.2f}, p = {p:.3f} "
+        f"This model is {found} than {LAST}: RMSE {ours:,.2f} against {last:,.2f}, p = {p:.3f} "
         "(Diebold and Mariano). This is no financial advice."
     )
