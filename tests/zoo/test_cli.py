@@ -89,6 +89,35 @@ def test_predict_shows_the_likeliest_first(command, trained, folder):
         assert line.endswith("  ".join(f"{c!r} {p:.3f}" for c, p in told))
 
 
+@pytest.mark.parametrize(
+    "name, read_as",
+    [
+        ("nofile.txt", "'nofile.txt' was read as a text: there is no such file"),
+        ("in/there", "'in/there' was read as a text: there is no such file"),
+        ("fine.txt", 'To have what is in that file read, write "$(cat fine.txt)".'),
+        ("The fine.txt", ""),
+        ("fine", ""),
+        ("e.g.", ""),
+    ],
+)
+def test_a_text_that_looks_like_a_file_is_said_to_be_a_text(
+    command, trained, folder, place, name, read_as
+):
+    for more in ((), ("--json",)):
+        said = command("predict", folder, name, *more)
+        assert said.code == 0
+        assert read_as in said.err and said.err.count("\n") == bool(read_as)
+    assert json.loads(said.out)["answers"][0]["raw"] == name
+
+
+def test_a_model_that_reads_files_says_which_is_not_there(command, tmp_path):
+    for model, what in (("digits-rows", "a picture"), ("spoken-digit", "a sound")):
+        refused = command("predict", model, "none.txt")
+        told = f"`raw`, {what}, must be a file. Received: 'none.txt', where nothing is."
+        assert_refused(refused, told)
+        assert_refused(command("predict", model, tmp_path), "a directory.")
+
+
 def test_evaluate_measures_in_nats_and_bits(command, trained, folder, corpus):
     nats = trained.card["validation"]["nats_per_character"]
     told = json.loads(command("evaluate", folder, "--json").out)["scores"]

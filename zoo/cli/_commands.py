@@ -20,6 +20,7 @@ from zoo.cli._lesson import lesson
 from zoo.cli._load import load
 from zoo.cli._playground import playground
 from zoo.cli._presets import pack, verify
+from zoo.cli._read_as import note as read_as
 from zoo.cli._runs import runs
 from zoo.cli._told import Commands
 from zoo.cli._training import TrainGroup, kept
@@ -110,12 +111,14 @@ def generate(model: str, **how: Any) -> dict[str, Any]:
     "--most", default=5, type=click.IntRange(1), show_default=True, help="How many are shown."
 )
 def predict(model: str, raw: tuple[str, ...], most: int) -> dict[str, Any]:
-    """Show what MODEL makes of each of RAW: texts, or files of what it reads.
+    """Show what MODEL makes of each of RAW: texts, or files if it reads pictures, sounds or tables.
 
     MODEL is the name of a pretrained one, see `zoo list presets`, or a folder.
     """
     trained = load(model, "predict")
     told = [*zip(raw, trained.answers(raw), strict=True)]
+    for note in () if trained.reads_files else filter(None, (read_as(model, one) for one in raw)):
+        click.echo(note, err=True)
     for one, answer in told:
         click.echo(trained.line(one, answer, most))
     return {"model": model, "answers": [{"raw": one, "answer": answer} for one, answer in told]}

@@ -45,6 +45,7 @@ class Forecaster(Exported):
     """
 
     task = "forecast"
+    reads_files = True
 
     def __init__(
         self, settings: Settings, network: Network, facts: dict[str, Any], card: dict[str, Any]

@@ -2,6 +2,7 @@
 
 _row_model   what all models of rows have in common
 _row_report  their page
+_files       files that raw input is read from
 _verdict     whether a model beats what it is held against
 _pictures    pictures as tasks are given them: arrays, or files
 """

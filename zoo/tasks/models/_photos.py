@@ -7,7 +7,6 @@ import dataclasses
 import os
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from zoo.datasets.formats.pictures.photos import Photo
 from zoo.datasets.splits import Rows
 from zoo.datasets.vocabularies.words import tokenise
 from zoo.tasks.models._arrays import array
+from zoo.tasks.models._files import there
 from zoo.tasks.models._listed import listed
 
 
@@ -94,7 +94,7 @@ def checked(raw: Any, side: int) -> NDArray[np.uint8]:
 
 def _square(given: Any, side: int) -> NDArray[np.uint8]:
     if isinstance(given, str | os.PathLike):
-        return Photo(Path(given)).pixels(side, side)
+        return Photo(there(given, "a photo")).pixels(side, side)
     photo = array(given)
     if photo.dtype != np.uint8 or photo.ndim != 3 or photo.shape[2] != 3 or not photo.size:
         raise ValueError(

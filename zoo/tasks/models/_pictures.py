@@ -1,13 +1,13 @@
 """Pictures as tasks are given them: arrays, or files."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from zoo.datasets.formats.pictures.photos import Photo
 from zoo.tasks.models._arrays import SCALED, array, scaled
+from zoo.tasks.models._files import there
 
 
 def checked(raw: Any, shape: Sequence[int]) -> np.ndarray:
@@ -43,5 +43,5 @@ def read(path: str, shape: Sequence[int]) -> np.ndarray:
         OSError, ValueError: it cannot be read, or is no picture.
     """
     height, width = shape
-    grey = Photo(Path(path)).pixels(height, width).mean(-1)
+    grey = Photo(there(path, "a picture")).pixels(height, width).mean(-1)
     return 255 - grey if np.median(grey) > 127 else grey

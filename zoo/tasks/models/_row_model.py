@@ -51,6 +51,7 @@ class RowModel(Exported):
         fewest: steps that a training has then at least; few rows are read more often.
         unit: what is counted, in the data and for the speed.
         fields: see `Fields`.
+        reads_files: whether arguments of the command line are files, and not texts.
         settings: what it was trained with.
         facts: what was fitted on the training split, such as a vocabulary, as plain data.
         model: see the topology that `build` names.
@@ -64,6 +65,7 @@ class RowModel(Exported):
     fewest: ClassVar[int] = 0
     unit: ClassVar[str] = "rows"
     fields: ClassVar[Fields]
+    reads_files: ClassVar[bool] = False
 
     def __init__(self, settings: Any, facts: dict[str, Any], card: dict[str, Any]) -> None:
         if keras.backend.backend() != "tensorflow":

@@ -4,7 +4,6 @@ Raw sound is 8 kHz: int16 samples, or floats from -1 to 1.  What a network reads
 each band scaled by its mean and deviation in the training split; frames of zeros fill up.
 """
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from zoo.datasets.formats import wav
 from zoo.encoding.log_mel import LogMelEncoder
 from zoo.encoding.scaled import Scaler
 from zoo.tasks.models._arrays import array
+from zoo.tasks.models._files import there
 from zoo.tasks.models._listed import listed
 
 FEATURES = LogMel()
@@ -62,7 +62,7 @@ def listen(path: str) -> NDArray[np.int16]:
     Raises:
         OSError, ValueError: it cannot be read, or is none of 16 bits at 8 kHz.
     """
-    return wav.read(Path(path).expanduser().read_bytes(), path, FEATURES.rate)
+    return wav.read(there(path, "a sound").read_bytes(), path, FEATURES.rate)
 
 
 def example() -> dict[str, Any]:

@@ -36,6 +36,7 @@ class TextModel(Exported):
     """
 
     task: ClassVar[str]
+    reads_files: ClassVar[bool] = False  # arguments of the command line are texts
     foretells = True  # what is put out at a step tells the next step of the input
 
     def __init__(

@@ -29,6 +29,7 @@ class Model(Captioner):
     """Reads pictures (height, width), from 0 to 255, of the size on which it was trained."""
 
     task = "caption"
+    reads_files = True
     known = ("shape words longest",)
     epochs = 10
     unit = "scenes"

@@ -34,6 +34,7 @@ class Model(RowModel):
     """Reads pictures (height, width), from 0 to 255, of the size on which it was trained."""
 
     task = "digits"
+    reads_files = True
     known = ("shape classes",)
     epochs = 12
     fields = Fields("pictures", "labels")

@@ -19,6 +19,7 @@ from zoo.layers import using
 from zoo.report import Sample
 from zoo.tasks._learn import with_budget
 from zoo.tasks.models._arrays import array
+from zoo.tasks.models._files import there
 from zoo.tasks.models._frames import Encoded, kind, kind_of
 from zoo.tasks.models._listed import listed
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
@@ -31,6 +32,7 @@ class Model(RowModel):
     """Reads clips of pictures, or recordings of sensors, of any length."""
 
     task = "frames"
+    reads_files = True
     known = ("classes shape", "classes columns scaler", "classes columns relative")
     fields = Fields("frames", "labels", "weights")
 
@@ -174,7 +176,7 @@ class Model(RowModel):
 
     def _frames(self, path: Path) -> np.ndarray:
         if path.suffix == ".npy":
-            return np.asarray(np.load(path, allow_pickle=False))
+            return np.asarray(np.load(there(path, "a clip"), allow_pickle=False))
         columns = self.facts.get("columns")
         if columns is None:
             raise ValueError(

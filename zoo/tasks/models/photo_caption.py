@@ -35,6 +35,7 @@ class Model(Captioner):
     """Reads photos of any size, and says in lower case what they show."""
 
     task = "photo-caption"
+    reads_files = True
     known = ("words",)
     epochs = 15
     fewest = 200

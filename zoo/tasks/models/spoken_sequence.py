@@ -36,6 +36,7 @@ class Model(RowModel):
     """Reads sound at 8 kHz."""
 
     task = "spoken-sequence"
+    reads_files = True
     known = ("classes scaler",)
     scaled = _sound.FEATURES.mels
     epochs = 30

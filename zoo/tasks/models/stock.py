@@ -37,6 +37,7 @@ class Model(RowModel):
     """Reads the last prices, as many as it was trained on and one more."""
 
     task = "stock"
+    reads_files = True
     known = ("mean deviation",)
     epochs = 20
     unit = "days"

@@ -56,6 +56,7 @@ class Model(RowModel):
     """Reads the last days, as many as it was trained on."""
 
     task = "weather"
+    reads_files = True
     known = ("classes scaler",)
     scaled = len(COLUMNS)
     epochs = 30
