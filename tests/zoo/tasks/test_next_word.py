@@ -227,7 +227,12 @@ def test_the_command_line_tells_what_follows_and_what_is_meant(command, trained,
     said = command("predict", folder, "to be or a", "--most", "2")
     following, completed = said.out.splitlines()
     assert said.code == 0
-    assert following.startswith("'to be or a' → ") and completed.startswith("'to be or a'… → a")
+    assert following.startswith("'to be or a' → ")
+    assert completed.startswith("'a', half typed → a")
+    said = command("predict", folder, "", "to be or ", "to be or xqz")
+    begun, finished, _, unknown = said.out.splitlines()
+    assert begun.startswith("'', where a line begins → ") and finished.startswith("'to be or ' → ")
+    assert unknown == "'xqz', half typed → no word that is known begins so"
 
 
 @pytest.mark.skipif("ZOO_TEST_DATA" not in os.environ, reason="needs $ZOO_TEST_DATA")

@@ -1,5 +1,6 @@
 """A network that suggests the next word."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -25,6 +26,7 @@ from zoo.training.truncated import Truncated
 
 ORDER = 3  # of the n-grams to beat
 ROWS = 1000  # contexts of n-grams at once
+HALF_TYPED = re.compile(r"\w[\w'’]*$")
 
 
 class Model(RowModel):
@@ -177,9 +179,14 @@ class Model(RowModel):
         return [{"following": following, "completed": completed} for following, completed in both]
 
     def line(self, one: str, answer: Any, most: int) -> str:
-        """Two lines."""
-        following, completed = (told(words, most) for words in answer.values())
-        return f"{one!r} → {following}\n{one!r}… → {completed}"
+        """What follows; and what the last word may become, if it may be half typed."""
+        begins = "" if one.strip() else ", where a line begins"
+        following = f"{one!r}{begins} → {told(answer['following'], most)}"
+        typed = HALF_TYPED.search(one)
+        if typed is None:
+            return following
+        completed = told(answer["completed"], most) or "no word that is known begins so"
+        return f"{following}\n{typed[0]!r}, half typed → {completed}"
 
     def _keyboard(self, rows: Written) -> Keyboard:
         return Keyboard(self._shown, [word for word in rows.words if is_word(word)])
