@@ -41,6 +41,14 @@ def test_a_backtest_as_json_is_json_alone(command, place):
     assert (place / "backtest.html").is_file()
 
 
+def test_dates_that_are_to_be_foretold_are_told_to_be_dates(command, place):
+    lines = [f"{1 + day % 28:02}.{1 + day // 28:02}.2024;{day},5" for day in range(300)]
+    (place / "kurse.csv").write_text("\n".join(["Datum;Schluss", *lines]))
+    for verb in ("backtest", "forecast"):
+        refused = command(verb, "kurse.csv", "--column", "Datum")
+        assert_refused(refused, "column 'Datum' has the dates. Name one that has numbers: Schluss.")
+
+
 def test_what_is_no_series_is_refused(command):
     assert_refused(command("backtest", "no.csv"), "no.csv")
     assert_refused(command("backtest", "random-walk", "--horizon", "0"), "horizon")

@@ -54,11 +54,28 @@ def read_export(
         at = [places.index(i) for i in group]
         table = Table(dates[rows], values[rows][:, at], names)
         asked = None if wanted is None else [*map(table.spelt, wanted)]
+        _check(cells, fields, place, table.names, asked or ())
         table, mended = repairs.repaired(table, asked, repair, cells.say)
         head = f"{symbol}: " if symbol and len(symbols) else ""
         notes += [f"{head}{note}" for note in (*mended, *checks.odd(table))]
         tables[symbol] = table if asked is None else table.only(*asked)
     return tables, tuple(notes)
+
+
+def _check(
+    cells: Cells, fields: list[str], dates: int, names: Sequence[str], asked: Sequence[str]
+) -> None:
+    """ValueError: a column that is asked for holds no numbers, or is not there."""
+    wrong = next((name for name in asked if name not in names), None)
+    if wrong is None:
+        return
+    known = {name.lower(): place for place, name in enumerate(fields)}
+    known |= {name.lower(): place for place, name in enumerate(cells.header[-1])}
+    place = known.get(wrong.lower())
+    holds = "has the dates" if place == dates else "has no numbers that can be a series"
+    found = f"which has no column {wrong!r}" if place is None else f"whose column {wrong!r} {holds}"
+    fix = f"Name one that has numbers: {', '.join(names)}."
+    raise ValueError(cells.say("a table with numbers in the columns asked for", found, fix))
 
 
 def _name_dates(cells: Cells, fields: list[str]) -> tuple[str, ...]:
