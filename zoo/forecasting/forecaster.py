@@ -227,10 +227,8 @@ class Forecaster(Exported):
 
     def line(self, one: str, answer: dict[str, Any], most: int) -> str:
         """`most` series."""
-        return "\n".join(
-            f"{one}, {name}:\n{table.to_string(index=False)}"
-            for name, table in list(answer.items())[:most]
-        )
+        shown = list(answer.items())[:most]
+        return "\n".join(f"{one}, {name}:\n{table.to_string(index=False)}" for name, table in shown)
 
     def tables(self) -> list[Table]:
         """Its scores beside those of what must be beaten."""

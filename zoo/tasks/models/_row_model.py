@@ -10,7 +10,7 @@ import keras
 import numpy as np
 
 from zoo.datasets.batches.buckets import Batches
-from zoo.datasets.splits import Rows, Splits, fingerprint
+from zoo.datasets.splits import Rows, Splits
 from zoo.evaluation.rows import MeanLoss
 from zoo.export import parts, proof, served
 from zoo.export.exported import Exported
@@ -24,10 +24,10 @@ from zoo.tasks._learn import learn, optimizer, with_budget
 from zoo.tasks.models import _row_report, _verdict
 from zoo.tasks.models._alike import check_alike, check_unchanged
 from zoo.tasks.models._answers import told
+from zoo.tasks.models._row_card import begun
 from zoo.training.best import Point
 from zoo.training.epochs import Epochs, InOrder, Names
 from zoo.training.fit import Data, History
-from zoo.versions import versions
 
 Scores = dict[str, float]  # the measure that is named first is what counts
 
@@ -147,17 +147,7 @@ class RowModel(Exported):
         learner = cls.build(settings, facts, training=True)
         loss = cls.loss(settings)
         learner.compile(optimizer(settings), loss)
-        card: dict[str, Any] = {
-            "data": {
-                "name": str(settings.data),
-                "notes": list(splits.notes),
-                "sha256": fingerprint(splits),
-            },
-            "split": {name: len(part) for name, part in splits.parts().items()},
-            "unit": cls.unit,
-            "settings": dataclasses.asdict(settings),
-            "versions": versions(),
-        }
+        card = begun(settings, splits, cls.unit)
         trained = cls(settings, facts, card)
         learn(
             cls.task,
