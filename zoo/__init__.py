@@ -25,7 +25,11 @@ Names are resolved when first used, so that importing the package costs nothing.
 
 import importlib
 
+from zoo.messages import leave_out_information
+
 __version__ = "0.1.0"
+
+leave_out_information()
 
 _HOMES = {
     "Checkpoints": "zoo.training.checkpoints",

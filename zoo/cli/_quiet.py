@@ -2,6 +2,8 @@
 
 import os
 
+from zoo import messages
+
 
 def quiet_tensorflow() -> None:
     """Imports TensorFlow and Keras with stderr shut: they speak before they can be told not to.
@@ -12,7 +14,8 @@ def quiet_tensorflow() -> None:
     Raises:
         ValueError: Keras is asked to run on something else.
     """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if not messages.chosen:
+        os.environ[messages.LEVEL] = "3"
     backend = os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     if backend != "tensorflow":
         raise ValueError(
