@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoo.baselines.series import baselines
-from zoo.forecasting.conformal import MEMORY, Errors, conformal
+from zoo.forecasting.conformal import MEMORY, Errors, Radius, conformal
 from zoo.forecasting.folds import Fold, folds
 from zoo.forecasting.network import Network
 from zoo.forecasting.series import Series, check
@@ -223,3 +223,20 @@ def _course(
     forecasts = {**others, OURS: joined("values")}
     interval = Interval(low, high, errors, calibration)
     return Course(one, origins, end, deviation, actual, forecasts, interval, quantiles)
+
+
+def next_radius(found: Backtest, number: int) -> Radius:
+    """That of the interval after the last row of a series.
+
+    Raises:
+        ValueError: there are no intervals.
+    """
+    course = found.courses[number]
+    if course.interval is None:
+        raise ValueError("This head tells no value, and so no interval.")
+    _, _, errors, calibration = course.interval
+    to_come = np.full((1, found.settings.horizon), np.nan)
+    more = (to_come, np.ones_like(to_come))
+    errors = Errors(*(np.concatenate(parts) for parts in zip(errors, more, strict=True)))
+    origins = np.append(course.origins, len(course.series) - 1)
+    return conformal(errors, origins, calibration, level=found.settings.level)

@@ -14,9 +14,9 @@ from zoo.export.exported import Exported
 from zoo.export.served import Endpoint
 from zoo.forecasting import kept, since
 from zoo.forecasting import report as told
-from zoo.forecasting.backtest import Backtest, backtest
+from zoo.forecasting.backtest import Backtest, backtest, next_radius
 from zoo.forecasting.calendar import DAY, Rhythm, following, moments, rhythm
-from zoo.forecasting.conformal import Errors, Radius, conformal
+from zoo.forecasting.conformal import Radius
 from zoo.forecasting.loading import load
 from zoo.forecasting.network import Network
 from zoo.forecasting.raw import last, series_of
@@ -92,7 +92,7 @@ class Forecaster(Exported):
         )
         network.learn(train, validation, warm=True)
         values = found.network.head.tells == "value"
-        radii = [_radius(found, number) for number in range(len(series))] if values else []
+        radii = [next_radius(found, number) for number in range(len(series))] if values else []
         facts = {
             "names": [one.name for one in series],
             "observed": series[0].observed.shape[1],
@@ -288,16 +288,3 @@ class Forecaster(Exported):
 def _restored(network: Network, scales: Any) -> Network:
     network.teller.restore(scales)
     return network
-
-
-def _radius(found: Backtest, number: int) -> Radius:
-    """That of the next interval, in the last row."""
-    course = found.courses[number]
-    if course.interval is None:
-        raise ValueError("This head tells no value, and so no interval.")
-    _, _, errors, calibration = course.interval
-    to_come = np.full((1, found.settings.horizon), np.nan)
-    more = (to_come, np.ones_like(to_come))
-    errors = Errors(*(np.concatenate(parts) for parts in zip(errors, more, strict=True)))
-    origins = np.append(course.origins, len(course.series) - 1)
-    return conformal(errors, origins, calibration, level=found.settings.level)
