@@ -119,7 +119,8 @@ def test_its_report_shows_beliefs_and_settings_apart(speller, tmp_path):
 def test_to_resume_it_is_refused_with_the_command_that_begins_anew(tmp_path, command):
     said = command("train", "spell", "--resume", tmp_path / "run", "--word", "FAME")
     assert said.code == 2 and said.out == ""
-    assert said.err.count("\n") == 1 and "takes seconds to minutes, so nothing of it is kept" in said.err
+    assert said.err.count("\n") == 1
+    assert "takes seconds to minutes, so nothing of it is kept" in said.err
     assert f"Begin anew: zoo train spell --word FAME --out {tmp_path / 'run'}\n" in said.err
     with pytest.raises(ValueError, match=r"Begin anew: zoo train spell$"):
         zoo.train("spell", resume=True)

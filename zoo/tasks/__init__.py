@@ -118,7 +118,8 @@ def _resumed(task: Task, out: str | Path | None, given: Mapping[str, Any]) -> di
 
     if not task.resumes:
         raise ValueError(
-            f"A training of {task.name} takes seconds to minutes, so nothing of it is kept to go on with. "
+            f"A training of {task.name} takes seconds to minutes, so nothing of it is kept to go "
+            "on with. "
             f"Begin anew: {command(task.name, plain(given) | ({'out': str(out)} if out else {}))}"
         )
     if out is None:
