@@ -97,9 +97,9 @@ def cells(
     exchange_rate   eight rates, some days ahead
 
     Each cell learns each problem at every rate with seed 0, and with the other seeds at the rate
-    that did best on validation rows. Scores are of test rows. On one core all of it takes a bit
-    more than an hour; name cells and problems to take less, or use several processes, each with
-    cells of its own: they may share the file.
+    that did best on validation rows. Scores are of test rows. On one core all of it takes an
+    hour and a half; name cells and problems to take less, or use several processes, each with cells
+    of its own: they may share the file.
     """
     from zoo import names
     from zoo.compare import data as of_data
