@@ -11,6 +11,11 @@ weights/        the same weights in keras.layers and in torch.nn
 product.py      x·W, of no features too
 carry.py        state handed into and out of a whole model
 engines/        how a recurrence is run, and why a faster way was not taken
+meanwhile.py    what the plain loop is told for as long as a block runs
+packed.py       any mask as lengths
+reading.py      what is put out where that is more than a state; recording.py, all that a cell does
+arguments.py    a layer's arguments as plain data
+numbers.py      how the numbers of a linear recurrence multiply
 """
 
 if __name__ != "zoo.layers":
@@ -25,8 +30,8 @@ from zoo.layers.cell import Cell
 from zoo.layers.cells import *  # noqa: F403 - its names are told there
 from zoo.layers.contract import BaseCell
 from zoo.layers.engines import explain, using
-from zoo.layers.engines._meanwhile import for_converters, states_through, steps_per_iteration
 from zoo.layers.linear import LinearCell
+from zoo.layers.meanwhile import for_converters, states_through, steps_per_iteration
 from zoo.layers.named import layer
 from zoo.layers.recurrent import Recurrent
 from zoo.layers.weights import from_keras, from_torch, to_keras, to_torch

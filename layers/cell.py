@@ -11,7 +11,7 @@ import numpy as np
 from keras import ops
 
 from zoo.layers.contract import BaseCell
-from zoo.layers.engines._meanwhile import meanwhile
+from zoo.layers.meanwhile import meanwhile
 from zoo.layers.product import product
 
 _through: contextvars.ContextVar = contextvars.ContextVar("gates", default=None)

@@ -9,7 +9,7 @@ An engine walks the states alone; `Cell.read` is one pass over all steps after i
 
 from keras import ops
 
-from zoo.layers.engines._packed import Packed
+from zoo.layers.packed import Packed
 
 
 def outputs(layer, h, x, mask):

@@ -21,9 +21,9 @@ from keras import ops
 
 from zoo.layers import engines
 from zoo.layers.cell import gates_heard
-from zoo.layers.engines._meanwhile import meanwhile
+from zoo.layers.meanwhile import meanwhile
 from zoo.layers.reading import flipped
-from zoo.layers.wrappers._wrapper import CellWrapper
+from zoo.layers.wrappers import CellWrapper
 
 _open: contextvars.ContextVar = contextvars.ContextVar("recorded", default=None)
 

@@ -22,7 +22,7 @@ from collections.abc import Callable
 
 import keras
 
-from zoo.layers.engines._meanwhile import meanwhile
+from zoo.layers.meanwhile import meanwhile
 
 
 @dataclasses.dataclass(frozen=True)

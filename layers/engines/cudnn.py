@@ -6,7 +6,7 @@ weights: in one array, all matrices and then all biases, gate by gate in an orde
     W, U   (units, features), (units, units)    all W, then all U; those of Keras, transposed
     b, b'  (units,)                             all that are added to x·W, then all added to h·U
 
-It takes no masks but lengths; see `_packed.py`.  For gradients of gradients take `engine="loop"`:
+It takes no masks but lengths; see `packed.py`.  For gradients of gradients take `engine="loop"`:
 cuDNN has the first alone.
 """
 
@@ -19,7 +19,7 @@ from zoo.layers.cells.lstm import LSTMCell
 from zoo.layers.cells.simple_rnn import SimpleRNNCell
 from zoo.layers.engines import Engine
 from zoo.layers.engines._devices import sees_gpu
-from zoo.layers.engines._packed import Packed
+from zoo.layers.packed import Packed
 
 # Cell → cuDNN's name of it by its activation, and its gates in the order of cuDNN.
 _KNOWN = {

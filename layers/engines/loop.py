@@ -4,8 +4,8 @@ import keras
 from keras import ops
 
 from zoo.layers.engines import Engine
-from zoo.layers.engines._meanwhile import CONVERTED, PER_ITERATION, THROUGH
 from zoo.layers.engines._steps import counted, last_of, outputs_of, time_first
+from zoo.layers.meanwhile import CONVERTED, PER_ITERATION, THROUGH
 
 
 def run(layer, sequences, state, mask, dropped):

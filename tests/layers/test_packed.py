@@ -13,7 +13,7 @@ from keras import ops
 from kinds import BATCH, BOTH, DTYPE, EXACT, FEATURES, MASK, TIME, UNITS, close, differentiate, draw
 from zoo.layers import LSTMCell, Recurrent, engines
 from zoo.layers.engines import Engine, loop
-from zoo.layers.engines._packed import Packed
+from zoo.layers.packed import Packed
 
 TOLERANCE = 1e-10 if keras.backend.backend() == "tensorflow" else EXACT
 WAYS = {
