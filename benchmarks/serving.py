@@ -37,7 +37,7 @@ from zoo.export import characters, served
 from zoo.tasks import find
 from zoo.tasks.models.sentiment import Model
 from zoo.topologies import build_model
-from zoo.topologies._stepped import argument
+from zoo.topologies.parts.stepped import argument
 
 WORDS, LENGTH, ROWS = 20_000, 230, 32
 CHARACTERS = "".join(map(chr, range(ord(" "), ord("~") + 1)))

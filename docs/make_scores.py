@@ -18,8 +18,7 @@ from typing import Any
 
 from zoo.presets.folder import read_card, read_config
 from zoo.report.scores import OURS, markdown
-from zoo.tasks import find
-from zoo.tasks._again import again
+from zoo.tasks import again, find
 from zoo.training.record.runs import duration
 
 PAGE = Path(__file__).with_name("scores.md")

@@ -132,6 +132,20 @@ def test_imports_point_one_way(package):
     assert offences == []
 
 
+def test_what_is_private_is_used_in_its_own_folder():
+    """A module that begins with an underscore is a part of its folder and of the folders in it."""
+    offences = []
+    for path in PACKAGE:
+        for name, _ in imports(path):
+            parts = name.split(".")
+            for end, part in enumerate(parts):
+                private = part.startswith("_") and not part.startswith("__")
+                folder = ".".join(parts[:end])
+                if private and inside(name, "zoo") and not inside(module_name(path), folder):
+                    offences.append(f"{path} imports {name}")
+    assert offences == []
+
+
 def test_nothing_imports_the_tests():
     tests = {"tests", "reference", "conformance"}
     offences = {str(p) for p in PACKAGE for name, _ in imports(p) if inside(name, tests)}

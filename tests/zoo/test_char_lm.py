@@ -173,8 +173,7 @@ def test_the_command_it_reports_can_be_parsed(trained, monkeypatch):
     import shlex
 
     from zoo.cli._commands import cli
-    from zoo.tasks import find, read_settings
-    from zoo.tasks._again import command
+    from zoo.tasks import command, find, read_settings
 
     words = shlex.split(command("char-lm", trained.card["settings"]))
     train = cli.commands[words[1]]

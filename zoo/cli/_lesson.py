@@ -38,8 +38,8 @@ def gradients(report: Path, chart: Path | None, seeds: int, **sizes: Any) -> dic
     quiet_tensorflow()
     from rich.console import Console
 
-    from zoo.lessons import _gradients_report as told
     from zoo.lessons import gradients
+    from zoo.lessons import gradients_report as told
 
     with Console(stderr=True).status("") as status:
         learnt = gradients.lesson(seeds=range(seeds), begin=status.update, **sizes)
@@ -65,8 +65,8 @@ def pronouns(report: Path, chart: Path | None, cells: str, **sizes: Any) -> dict
     quiet_tensorflow()
     from rich.console import Console
 
-    from zoo.lessons import _pronouns_report as told
     from zoo.lessons import pronouns
+    from zoo.lessons import pronouns_report as told
 
     with Console(stderr=True).status("") as status:
         learnt = pronouns.lesson(cells=cells.split(","), begin=status.update, **sizes)

@@ -20,7 +20,7 @@ from zoo.decoding.text import TextDecoder
 from zoo.export import served
 from zoo.export.asking import Call, Of
 from zoo.export.proof import Proof
-from zoo.topologies._stepped import argument
+from zoo.topologies.parts.stepped import argument
 
 _GREEDY = Sampling(temperature=0.0)
 _DRAWN = Sampling(temperature=0.8, top_k=10, top_p=0.95)

@@ -20,7 +20,7 @@ from zoo.decoding.stepper import Stepper
 from zoo.export.asking import Call, Of
 from zoo.export.proof import float32_products
 from zoo.layers import using
-from zoo.topologies._stepped import argument, stepped
+from zoo.topologies.parts.stepped import argument, stepped
 
 LENGTHS = (5, 2, 9)  # of what a part is tried with, where time is open
 ROWS = 3  # of a batch that it is tried with

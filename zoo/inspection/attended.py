@@ -6,7 +6,7 @@ from typing import Any
 
 import keras
 
-from zoo.topologies._pooling import AttentionPooling
+from zoo.topologies.parts.pooling import AttentionPooling
 
 _KINDS = (keras.layers.Attention, AttentionPooling)  # additive attention is one of the former
 

@@ -14,9 +14,9 @@ import numpy as np
 from zoo.inspection.raw import given
 from zoo.inspection.record import LayerRecord, Record
 from zoo.inspection.recording import record_of
-from zoo.inspection.views._chosen import memory, telling
-from zoo.inspection.views._shown import shown, visible
+from zoo.inspection.views.chosen import memory, telling
 from zoo.inspection.views.colouring import coloured
+from zoo.inspection.views.shown import shown, visible
 from zoo.inspection.views.unit import gate_by_gate, side_by_side
 from zoo.layers import using
 from zoo.playground import limits

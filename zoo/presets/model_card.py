@@ -12,7 +12,7 @@ NAME = "README.md"
 
 def command(trained: Any) -> str:
     """The command that trains it."""
-    from zoo.tasks._again import again
+    from zoo.tasks import again
 
     return again(trained.task, trained.settings)
 

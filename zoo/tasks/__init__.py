@@ -27,7 +27,20 @@ from typing import Any
 
 from zoo import names as registry  # a task of that name would take its place
 from zoo.settings import plain
+from zoo.tasks._again import again, command
 from zoo.tasks._task import Task, Trained, read_settings
+
+__all__ = [
+    "Task",
+    "Trained",
+    "again",
+    "command",
+    "find",
+    "load",
+    "prepare",
+    "read_settings",
+    "train",
+]
 
 
 def find(name: str) -> Task:
@@ -113,7 +126,6 @@ def _resumed(task: Task, out: str | Path | None, given: Mapping[str, Any]) -> di
         FileNotFoundError: there is no checkpoint of it.
     """
     from zoo.presets.folder import SIGN
-    from zoo.tasks._again import command
     from zoo.training import checkpoint_files, place
 
     if not task.resumes:

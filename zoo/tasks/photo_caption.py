@@ -68,7 +68,7 @@ class Settings(Learning):
 def read(settings: Settings) -> Any:
     """The photos, decoded, with their captions, in train, validation and, if there is one, test."""
     from zoo.datasets import captions
-    from zoo.tasks.models._photos import decoded
+    from zoo.tasks.models.photos import decoded
 
     splits = captions.load(settings.data or None)
     parts: dict[str, Any] = {n: decoded(part, settings.side) for n, part in splits.parts().items()}

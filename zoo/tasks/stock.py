@@ -45,7 +45,7 @@ def read(settings: Settings) -> Any:
     from zoo.datasets import series
     from zoo.datasets.splits import whole
     from zoo.tasks._tomorrow import tomorrows
-    from zoo.tasks.models._prices import Days, priced
+    from zoo.tasks.models.prices import Days, priced
 
     splits = named(
         settings.data,

@@ -38,7 +38,7 @@ def read(settings: Settings) -> Any:
     from zoo.datasets import weather
     from zoo.datasets.splits import whole
     from zoo.tasks._tomorrow import tomorrows
-    from zoo.tasks.models._days import Days
+    from zoo.tasks.models.days import Days
 
     splits = named(settings.data, weather, weather.load)
     table: Any = complete(whole(splits))

@@ -6,9 +6,10 @@ many_to_one            a sequence in, one thing out: sentiment, tomorrow's price
 synced_many_to_many    an output for every input step: language models, tagging, frames
 many_to_many           a sequence in, another out: translation, with attention
 
-What begins with an underscore are parts that they share.  Every part of a model has a name,
-`model.get_layer("recurrence_0")`, and outputs are logits: no activation is applied to them.  A
-`.keras` file of a model can be loaded after `import zoo.topologies`.
+What begins with an underscore are parts that they share; in parts/ are those that others meet too.
+Every part of a model has a name, `model.get_layer("recurrence_0")`, and outputs are logits: no
+activation is applied to them.  A `.keras` file of a model can be loaded after
+`import zoo.topologies`.
 
     build_model(topology, …)    the one door to all of them
     draw(model, "model.svg")    its layers as a picture; where pydot and Graphviz are installed,
@@ -21,13 +22,13 @@ import sys
 import keras
 
 from zoo import layers, names
-from zoo.topologies import _causal, _embedding, _layers, _outputs, _pooling, _stepped
+from zoo.topologies import _causal, _outputs, parts
 from zoo.topologies._drawing import draw
 
 __all__ = ["build_model", "draw"]
 
 # What a file of a model names, by which Keras finds it once this package is imported.
-REGISTERED = (layers, _causal, _embedding, _layers, _outputs, _pooling, _stepped)
+REGISTERED = (layers, _causal, _outputs, parts)
 
 # Other names of a topology, with what they fix.
 ALIASES = {"bidirectional_many_to_many": ("synced_many_to_many", {"bidirectional": True})}

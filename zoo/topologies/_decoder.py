@@ -19,10 +19,10 @@ from typing import Any
 
 import keras
 
-from zoo.topologies import _embedding
 from zoo.topologies._attention import attend
 from zoo.topologies._outputs import logits
 from zoo.topologies._stack import dropped, recurrence
+from zoo.topologies.parts.embedding import embedding as embedded
 
 Named = dict[str, Any]
 
@@ -99,7 +99,7 @@ def decoder(
         name: keras.Input(x.shape[1:], dtype=x.dtype, name=name) for name, x in encoded.items()
     }
     inputs["tokens"] = keras.Input((None,), dtype="int32", name="tokens")
-    embed = _embedding.embedding(vocabulary, embedding, tied=tied, dtype=dtype, name="embedding")
+    embed = embedded(vocabulary, embedding, tied=tied, dtype=dtype, name="embedding")
     x = embed(inputs["tokens"])
     if "given" in inputs:
         given = keras.layers.Reshape((1, embedding), dtype=dtype, name="every_step")(

@@ -4,7 +4,7 @@ from typing import Any
 
 import keras
 
-from zoo.topologies._embedding import TiedEmbedding
+from zoo.topologies.parts.embedding import TiedEmbedding
 
 
 @keras.saving.register_keras_serializable("zoo")

@@ -14,9 +14,9 @@ import keras
 
 from zoo.topologies import _pictures
 from zoo.topologies._causal import CausalConv1D
-from zoo.topologies._embedding import embedding as embed
-from zoo.topologies._layers import Blanked, Counted, EachStep
 from zoo.topologies._sizes import needed, only_one, picture, positive, several, share, yes_or_no
+from zoo.topologies.parts.embedding import embedding as embed
+from zoo.topologies.parts.layers import Blanked, Counted, EachStep
 
 _MEANINGS = {
     "vocabulary": "the input is tokens",

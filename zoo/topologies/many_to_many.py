@@ -18,10 +18,10 @@ import keras
 
 from zoo.topologies import _attention
 from zoo.topologies._decoder import Named, bridge, joined, states_of, writers
-from zoo.topologies._layers import Blanked
 from zoo.topologies._sequences import Beginning, begin
 from zoo.topologies._sizes import flags, needed, one_of, only_one, positive, share, stack
 from zoo.topologies._stack import dropped, recurrence
+from zoo.topologies.parts.layers import Blanked
 
 
 def build(

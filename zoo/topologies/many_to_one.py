@@ -12,12 +12,12 @@ from collections.abc import Sequence
 
 import keras
 
-from zoo.topologies._embedding import SMALL
 from zoo.topologies._outputs import logits
-from zoo.topologies._pooling import POOLINGS
 from zoo.topologies._sequences import begin
 from zoo.topologies._sizes import flags, needed, one_of, stack
 from zoo.topologies._stack import recurrences
+from zoo.topologies.parts.embedding import SMALL
+from zoo.topologies.parts.pooling import POOLINGS
 
 
 def build(

@@ -22,8 +22,6 @@ import keras
 
 from zoo.topologies import _attention, _pictures
 from zoo.topologies._decoder import Named, bridge, joined, states_of, writers
-from zoo.topologies._embedding import embedding as embed
-from zoo.topologies._layers import Placed
 from zoo.topologies._sizes import (
     flags,
     needed,
@@ -36,6 +34,8 @@ from zoo.topologies._sizes import (
     stack,
 )
 from zoo.topologies._stack import dropped
+from zoo.topologies.parts.embedding import embedding as embed
+from zoo.topologies.parts.layers import Placed
 
 FEW = 4  # numbers of a place in the overview that starts a decoder with attention
 _MEANINGS = {

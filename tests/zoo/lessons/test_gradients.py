@@ -8,7 +8,7 @@ import pytest
 from refused import assert_refused
 from zoo.datasets.toys import additions
 from zoo.inspection import gradient_flow
-from zoo.lessons import _gradients_report as told
+from zoo.lessons import gradients_report as told
 from zoo.lessons.gradients import RECIPES, Recipe, build, lesson
 
 SMALL, TRUNCATED, LARGE = RECIPES[0], RECIPES[1], RECIPES[4]

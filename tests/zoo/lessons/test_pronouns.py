@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from zoo.datasets.pronouns import LEARNT, LONGER, lives
-from zoo.lessons import _pronouns_report as told
+from zoo.lessons import pronouns_report as told
 from zoo.lessons.pronouns import CHARACTERS, Reader, answers, gender, learn, lesson
 
 DATA = lives(rows=200, names=40)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import zoo
-from zoo.tasks._again import command
+from zoo.tasks import command
 from zoo.tasks._learn import optimizer, with_budget
 from zoo.training.learning import Learning, own_first
 from zoo.training.place import LOG

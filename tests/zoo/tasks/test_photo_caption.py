@@ -12,8 +12,8 @@ import zoo
 from zoo.datasets.formats.pictures.photos import Photo
 from zoo.evaluation.bleu import bleu
 from zoo.tasks import find
-from zoo.tasks.models._photos import fitted, most_usual, written
 from zoo.tasks.models.photo_caption import Model
+from zoo.tasks.models.photos import fitted, most_usual, written
 
 Image = pytest.importorskip("PIL.Image")
 

@@ -15,7 +15,7 @@ from zoo.datasets.splits import Ragged, Splits
 from zoo.tasks import find
 from zoo.tasks.models._ctc import errors
 from zoo.tasks.models._sound import FEATURES
-from zoo.topologies._layers import BlankBeyond
+from zoo.topologies.parts.layers import BlankBeyond
 
 pytestmark = pytest.mark.usefixtures("uncompiled")
 

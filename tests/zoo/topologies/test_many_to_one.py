@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from zoo import layers
-from zoo.topologies import _pooling, build_model
+from zoo.topologies import build_model
+from zoo.topologies.parts import pooling
 
 draw = np.random.default_rng(0)
 TOKENS = np.array([[3, 1, 4, 1, 0], [2, 2, 0, 0, 0]])
@@ -45,13 +46,13 @@ def test_a_pooling_stands_between_the_last_recurrence_and_the_outputs(pooling):
 @pytest.mark.parametrize("mask", [None, MASK])
 def test_mean_and_largest_of_the_steps_that_count(mask):
     rows = [x[keep] for x, keep in zip(X, MASK if mask is not None else MASK | True, strict=True)]
-    mean, largest = _pooling.MeanPooling()(X, mask=mask), _pooling.MaxPooling()(X, mask=mask)
+    mean, largest = pooling.MeanPooling()(X, mask=mask), pooling.MaxPooling()(X, mask=mask)
     np.testing.assert_allclose(mean, [row.mean(0) for row in rows], atol=1e-6)
     np.testing.assert_allclose(largest, [row.max(0) for row in rows], atol=1e-6)
 
 
 def test_attention_is_a_weighted_mean_by_the_equations_of_its_paper():
-    layer = _pooling.AttentionPooling()
+    layer = pooling.AttentionPooling()
     layer.build(X.shape)
     layer.set_weights([draw.normal(size=w.shape) for w in layer.get_weights()])
     w, b, v = layer.get_weights()

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import keras
 
 from zoo import layers
-from zoo.topologies._layers import Numbered
+from zoo.topologies.parts.layers import Numbered
 
 
 def build(

@@ -9,6 +9,7 @@ connectivity.py    which steps of the input an output depends on
 attention.py       where attention looks
 expectations.py    the likeliest next symbols, the one that came, and how surprising it was
 timeline.py        a series of numbers, and what a layer kept of the past meanwhile
+chosen.py          which units are worth a look; shown.py, which values stand at which steps
 page.py            all that a model has of these, as one HTML file; series_page.py, a forecaster
 
 Every one gives a `Figure`, which is saved by `figure.savefig("gates.svg")`; they need

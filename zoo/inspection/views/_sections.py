@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from zoo.inspection.keeping import keeps, saturation
 from zoo.inspection.record import LayerRecord, Record
-from zoo.inspection.views._chosen import lasting, memory
-from zoo.inspection.views._shown import counted, shown
+from zoo.inspection.views.chosen import lasting, memory
 from zoo.inspection.views.gates import strip
 from zoo.inspection.views.keeping import horizons, table
 from zoo.inspection.views.keeping import saturation as scatter
 from zoo.inspection.views.paths import trajectory
+from zoo.inspection.views.shown import counted, shown
 from zoo.report import Picture, Section
 
 LINES = 64  # units of a strip

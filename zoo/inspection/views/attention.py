@@ -7,7 +7,7 @@ import numpy as np
 
 from zoo.inspection.record import Floats, Record
 from zoo.inspection.views._canvas import canvas, heat
-from zoo.inspection.views._shown import visible
+from zoo.inspection.views.shown import visible
 
 
 def alignment(

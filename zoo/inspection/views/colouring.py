@@ -11,7 +11,7 @@ import numpy as np
 
 from zoo.inspection.record import Floats, Record
 from zoo.inspection.views._canvas import canvas, heat
-from zoo.inspection.views._shown import characters, shown, unit_of, visible
+from zoo.inspection.views.shown import characters, shown, unit_of, visible
 from zoo.report import Coloured
 from zoo.report.shades import behind
 

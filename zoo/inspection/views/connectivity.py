@@ -9,8 +9,8 @@ import numpy as np
 
 from zoo.inspection.connecting import Connectivity
 from zoo.inspection.views._canvas import canvas, heat
-from zoo.inspection.views._shown import visible
 from zoo.inspection.views.colouring import grid, pieces
+from zoo.inspection.views.shown import visible
 from zoo.report import Coloured
 from zoo.report.shades import behind
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from zoo.inspection.record import Floats, Record
 from zoo.inspection.views._canvas import bare, canvas, heat
-from zoo.inspection.views._shown import visible
 from zoo.inspection.views.colouring import pieces
+from zoo.inspection.views.shown import visible
 from zoo.report import Coloured, Row, Strip
 from zoo.report.paints import INK, MIDDLE
 from zoo.report.shades import behind

@@ -8,7 +8,7 @@ import numpy as np
 from zoo.inspection.keeping import horizon
 from zoo.inspection.record import Record
 from zoo.inspection.views._canvas import canvas, heat
-from zoo.inspection.views._shown import Shown, shown, visible
+from zoo.inspection.views.shown import Shown, shown, visible
 from zoo.report import Row, Strip
 from zoo.report.shades import picture
 

@@ -13,15 +13,15 @@ from zoo.inspection.raw import Given, given
 from zoo.inspection.record import LayerRecord, Record
 from zoo.inspection.recording import record_of
 from zoo.inspection.views import _sections, series_page
-from zoo.inspection.views._chosen import memory, telling
-from zoo.inspection.views._shown import counted, shown
 from zoo.inspection.views.attention import alignment
+from zoo.inspection.views.chosen import memory, telling
 from zoo.inspection.views.colouring import coloured
 from zoo.inspection.views.connectivity import coloured as depending
 from zoo.inspection.views.connectivity import triangle
 from zoo.inspection.views.expectations import coloured as surprising
 from zoo.inspection.views.expectations import expect
 from zoo.inspection.views.expectations import strip as likeliest
+from zoo.inspection.views.shown import counted, shown
 from zoo.report import Fact, Page, Picture, Section, write
 
 LONGEST = 2000  # characters of a text that are read

@@ -7,7 +7,7 @@ import numpy as np
 
 from zoo.inspection.record import Floats, Record
 from zoo.inspection.views._canvas import MANY, bare, canvas, courses
-from zoo.inspection.views._shown import shown, visible
+from zoo.inspection.views.shown import shown, visible
 
 LABELLED = 24  # points that have their letters, if nobody says which
 

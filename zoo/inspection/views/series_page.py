@@ -8,8 +8,8 @@ from zoo.inspection.raw import given
 from zoo.inspection.record import LayerRecord, Record
 from zoo.inspection.recording import record_of
 from zoo.inspection.views import _sections
-from zoo.inspection.views._chosen import memory, telling
-from zoo.inspection.views._shown import counted, shown
+from zoo.inspection.views.chosen import memory, telling
+from zoo.inspection.views.shown import counted, shown
 from zoo.inspection.views.timeline import series as timeline
 from zoo.report import Fact, Page, Picture, Section
 

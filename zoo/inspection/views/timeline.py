@@ -8,7 +8,7 @@ import numpy as np
 from zoo.inspection.keeping import kept
 from zoo.inspection.record import Record
 from zoo.inspection.views._canvas import bare, canvas
-from zoo.inspection.views._shown import counted, visible
+from zoo.inspection.views.shown import counted, visible
 from zoo.report.paints import LINES, QUIET
 
 SHADED = (10, 90)  # percent of the units between which is shaded

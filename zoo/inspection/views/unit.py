@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from zoo.inspection.record import Floats, Record
-from zoo.inspection.views._shown import Shown, shown, unit_of, visible
 from zoo.inspection.views.gates import limit
+from zoo.inspection.views.shown import Shown, shown, unit_of, visible
 from zoo.report import Row, Strip
 from zoo.report.shades import behind
 

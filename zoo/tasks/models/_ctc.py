@@ -7,7 +7,7 @@ import numpy as np
 import tensorflow as tf
 
 from zoo.datasets.splits import Ragged
-from zoo.topologies._layers import BLANK
+from zoo.topologies.parts.layers import BLANK
 
 __all__ = ["BLANK", "errors"]
 

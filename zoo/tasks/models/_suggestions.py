@@ -23,7 +23,7 @@ from zoo.evaluation.keyboard import SHOWN
 from zoo.export.asking import Call, Of
 from zoo.export.served import Endpoint, Served
 from zoo.layers import using
-from zoo.topologies._stepped import argument
+from zoo.topologies.parts.stepped import argument
 
 LINE, SIGN = "\n", "␤"  # the end of a line is a word; how it is written among others
 LONGEST = 200  # words that are read of a text, its last

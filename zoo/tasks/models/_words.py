@@ -2,7 +2,7 @@
 
 import keras
 
-from zoo.topologies._layers import MadeUnknown
+from zoo.topologies.parts.layers import MadeUnknown
 
 
 def with_unknown(model: keras.Model, rate: float) -> keras.Model:

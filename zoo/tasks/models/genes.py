@@ -24,7 +24,7 @@ from zoo.tasks.models._listed import listed, short
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.models._scores import accuracy, majority
 from zoo.topologies import build_model
-from zoo.topologies._layers import Placed
+from zoo.topologies.parts.layers import Placed
 
 
 class Model(RowModel):

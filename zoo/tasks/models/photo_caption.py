@@ -15,7 +15,9 @@ from zoo.datasets.vocabularies.words import Words
 from zoo.report import Sample, Table
 from zoo.tasks.models import _beams
 from zoo.tasks.models._captioner import ROWS, Captioner, Encoded
-from zoo.tasks.models._photos import (
+from zoo.tasks.models._row_model import Scores, Served, judged
+from zoo.tasks.models._translations import measured
+from zoo.tasks.models.photos import (
     Repeated,
     Shown,
     checked,
@@ -24,8 +26,6 @@ from zoo.tasks.models._photos import (
     words_of,
     written,
 )
-from zoo.tasks.models._row_model import Scores, Served, judged
-from zoo.tasks.models._translations import measured
 from zoo.training.fit import History
 
 SMALL = 16  # the side of photos when they are compared
@@ -63,7 +63,7 @@ class Model(Captioner):
         return int(self.settings.longest)
 
     def checked(self, raw: Any) -> NDArray[Any]:
-        """See `_photos.checked`."""
+        """See `photos.checked`."""
         return checked(raw, self.settings.side)
 
     def encode(self, rows: Shown) -> Encoded:

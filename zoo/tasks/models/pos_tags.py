@@ -22,8 +22,8 @@ from zoo.tasks.models._any_length import FEW, any_length
 from zoo.tasks.models._listed import items, listed, utf8
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.topologies import build_model
-from zoo.topologies._embedding import SummedEmbedding
-from zoo.topologies._layers import MadeUnknown
+from zoo.topologies.parts.embedding import SummedEmbedding
+from zoo.topologies.parts.layers import MadeUnknown
 
 LEAST = 2  # times that a piece must occur in train to be known
 

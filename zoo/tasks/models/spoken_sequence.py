@@ -21,7 +21,7 @@ from zoo.tasks.models._blanked import with_blanks
 from zoo.tasks.models._ctc import BLANK, errors
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.topologies import build_model
-from zoo.topologies._layers import BlankBeyond
+from zoo.topologies.parts.layers import BlankBeyond
 
 
 @dataclasses.dataclass(frozen=True, eq=False, repr=False)

@@ -15,8 +15,8 @@ from zoo.evaluation.diebold_mariano import diebold_mariano
 from zoo.evaluation.rows import outputs
 from zoo.report import Sample
 from zoo.report.scores import OURS
-from zoo.tasks.models._prices import Days, priced, several
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
+from zoo.tasks.models.prices import Days, priced, several
 from zoo.tasks.stock import table_of
 from zoo.topologies import build_model
 

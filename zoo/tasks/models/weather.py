@@ -19,10 +19,10 @@ from zoo.evaluation.rows import outputs
 from zoo.report import Sample
 from zoo.tasks.models._answers import likeliest, told
 from zoo.tasks.models._arrays import LARGEST, moderate
-from zoo.tasks.models._days import Days
 from zoo.tasks.models._listed import items, listed, short
 from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
 from zoo.tasks.models._scores import accuracy, majority
+from zoo.tasks.models.days import Days
 from zoo.tasks.weather import complete
 from zoo.topologies import build_model
 

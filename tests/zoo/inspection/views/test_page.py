@@ -8,8 +8,8 @@ import pytest
 
 import zoo
 from documents import Reader
-from zoo.inspection.views import _chosen, page
-from zoo.inspection.views._shown import shown
+from zoo.inspection.views import chosen, page
+from zoo.inspection.views.shown import shown
 from zoo.report import render
 
 pytest.importorskip("matplotlib")
@@ -142,7 +142,7 @@ def test_units_that_swing_slowly_come_first():
         "one", "LSTMCell", False, {}, {"c": values[None]}, {}, np.ones((1, 200), bool)
     )
     record = zoo.inspection.Record((layer,), {}, None)
-    assert _chosen.telling(shown(record, "one", "c"), 2) == [1, 2]
+    assert chosen.telling(shown(record, "one", "c"), 2) == [1, 2]
 
 
 def test_a_classifier_tells_its_answer():

@@ -26,10 +26,12 @@ class Counted(keras.layers.Layer):
         super().__init__(autocast=False, **kwargs)  # what is small stays different from 0
 
     def call(self, x: Any) -> Any:
+        """(batch, time), bool."""
         other = ops.not_equal(x, 0)
         return ops.any(other, axis=tuple(range(2, len(x.shape)))) if len(x.shape) > 2 else other
 
     def compute_output_spec(self, x: Any) -> Any:
+        """The shape and type of what comes out."""
         return keras.KerasTensor(x.shape[:2], "bool")
 
 
@@ -41,12 +43,14 @@ class Blanked(keras.layers.Layer):
     """
 
     def call(self, x: Any, mask: Any) -> Any:
+        """Zeros at steps that do not count."""
         return ops.where(mask[..., None], x, ops.zeros_like(x))
 
     def compute_mask(self, _: Any, mask: Any = None) -> None:
         """None."""
 
     def compute_output_shape(self, shape: Any) -> Any:
+        """The shape of what comes out."""
         return shape
 
 
@@ -55,12 +59,15 @@ class Placed(keras.layers.Layer):
     """x (batch, …, features) + a vector for each place, which is learnt (Gehring et al. 2017)."""
 
     def build(self, shape: Any) -> None:
+        """Makes the vectors, one for each place."""
         self.places = self.add_weight(name="places", shape=shape[1:], initializer="uniform")
 
     def call(self, x: Any) -> Any:
+        """x, each place with its vector added."""
         return x + self.places
 
     def compute_output_shape(self, shape: Any) -> Any:
+        """The shape of what comes out."""
         return shape
 
 
@@ -72,16 +79,19 @@ class EachStep(keras.layers.Wrapper):
     """
 
     def build(self, shape: Any) -> None:
+        """Builds the layer within, for one step."""
         if not self.layer.built:
             self.layer.build((None, *shape[2:]))
         self.built = True
 
     def call(self, x: Any, training: bool = False) -> Any:
+        """What the layer within gives of every step."""
         batch, time = ops.shape(x)[:2]
         y = self.layer(ops.reshape(x, (batch * time, *x.shape[2:])), training=training)
         return ops.reshape(y, (batch, time, *y.shape[1:]))
 
     def compute_output_shape(self, shape: Any) -> Any:
+        """The shape of what comes out."""
         return (*shape[:2], *self.layer.compute_output_shape((None, *shape[2:]))[1:])
 
 
@@ -98,6 +108,7 @@ class BlankBeyond(keras.layers.Layer):
         self.supports_masking = True  # and has done with it
 
     def call(self, logits: Any, mask: Any) -> Any:
+        """The logits, the blank sure at steps that do not count."""
         blank = ops.one_hot(BLANK, logits.shape[-1], dtype=logits.dtype)
         return ops.where(mask[..., None], logits, SURE * (blank - 1))
 
@@ -105,6 +116,7 @@ class BlankBeyond(keras.layers.Layer):
         """None: the loss is of a sequence, not of steps."""
 
     def compute_output_shape(self, shape: Any) -> Any:
+        """The shape of what comes out."""
         return shape
 
 
@@ -126,15 +138,18 @@ class MadeUnknown(keras.layers.Layer):
         self.generator = keras.random.SeedGenerator(seed)
 
     def call(self, ids: Any, training: bool = False) -> Any:
+        """The ids; in training a share of them unknown."""
         if not training or not self.rate:
             return ids
         drawn = keras.random.uniform(ops.shape(ids), seed=self.generator) < self.rate
         return ops.where(ops.logical_and(drawn, ops.not_equal(ids, 0)), UNKNOWN, ids)
 
     def compute_output_shape(self, shape: Any) -> Any:
+        """The shape of what comes out."""
         return shape
 
     def get_config(self) -> dict[str, Any]:
+        """Its arguments as plain data."""
         return {**super().get_config(), "rate": self.rate, "seed": self.seed}
 
 
@@ -147,16 +162,20 @@ class Numbered(keras.layers.Layer):
         self.width = width
 
     def build(self, shape: Any) -> None:
+        """Makes the vectors, one for each step."""
         self.vectors = self.add_weight(
             name="vectors", shape=(shape[1], self.width), initializer="random_normal"
         )
 
     def call(self, x: Any) -> Any:
+        """x with each step's vector beside it."""
         own = ops.broadcast_to(self.vectors, (ops.shape(x)[0], *self.vectors.shape))
         return ops.concatenate([x, own], axis=-1)
 
     def compute_output_shape(self, shape: Any) -> Any:
+        """The shape of what comes out."""
         return (*shape[:-1], shape[-1] + self.width)
 
     def get_config(self) -> dict[str, Any]:
+        """Its arguments as plain data."""
         return {**super().get_config(), "width": self.width}

@@ -54,10 +54,12 @@ class TiedEmbedding(keras.layers.ReversibleEmbedding):
         self.supports_masking = True
 
     def call(self, x: Any, reverse: bool = False) -> Any:
+        """Vectors (…, width) of tokens; or, `reverse`d, logits of vectors."""
         y = super().call(x, reverse)
         return y if reverse else y * math.sqrt(self.output_dim)
 
     def compute_mask(self, _: Any, mask: Any = None) -> Any:
+        """The mask as it is."""
         return mask
 
 
@@ -69,9 +71,11 @@ class SummedEmbedding(keras.layers.Embedding):
     """
 
     def call(self, ids: Any) -> Any:
+        """The sum over a word's pieces."""
         vectors = super().call(ids)
         there = ops.cast(ops.not_equal(ids, 0), vectors.dtype)
         return ops.einsum("btpw,btp->btw", vectors, there)
 
     def compute_output_shape(self, shape: Any) -> Any:
+        """The shape of what comes out."""
         return (*shape[:-1], self.output_dim)

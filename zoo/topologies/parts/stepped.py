@@ -32,6 +32,7 @@ class Stepped(keras.layers.Layer):
         self.model, self.states, self.single = model, list(states), single
 
     def call(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """Outputs and the states after them."""
         of_states = {argument(name): name for name in self.states}
         given = {of_states.get(name, name): value for name, value in inputs.items()}
         before: dict[str, list[Any]] = {}
@@ -49,6 +50,7 @@ class Stepped(keras.layers.Layer):
         return outputs | dict(zip(self.states, flat, strict=True))
 
     def get_config(self) -> dict[str, Any]:
+        """Its arguments as plain data."""
         return {
             **super().get_config(),
             "model": self.model.get_config(),

@@ -16,6 +16,7 @@ class MeanPooling(keras.layers.GlobalAveragePooling1D):
     """The mean over the steps that count."""
 
     def call(self, x: Any, mask: Any = None) -> Any:
+        """The mean; zeros where no step counts."""
         if mask is None:
             return ops.mean(x, axis=1)
         keep = ops.cast(mask, x.dtype)[..., None]
@@ -27,6 +28,7 @@ class MaxPooling(keras.layers.GlobalMaxPooling1D):
     """The largest value of each feature among the steps that count."""
 
     def call(self, x: Any, mask: Any = None) -> Any:
+        """The largest values; zeros where no step counts."""
         if mask is None:
             return ops.max(x, axis=1)
         keep = ops.cast(mask, "bool")[..., None]
@@ -49,6 +51,7 @@ class AttentionPooling(keras.layers.GlobalAveragePooling1D):
     """
 
     def build(self, shape: Any) -> None:
+        """Makes the weights of the hidden layer and of its score."""
         self.hidden = keras.layers.Dense(
             shape[-1], activation="tanh", dtype=self.dtype_policy, name="hidden"
         )
@@ -59,6 +62,7 @@ class AttentionPooling(keras.layers.GlobalAveragePooling1D):
         self.built = True
 
     def call(self, x: Any, mask: Any = None, return_attention_scores: bool = False) -> Any:
+        """The weighted mean; with the weights, (batch, time), if they are asked for."""
         scores = self.score(self.hidden(x))[..., 0]
         weights = self.softmax(scores, mask=mask)
         pooled = ops.einsum("bt,btf->bf", weights, x)

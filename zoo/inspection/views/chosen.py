@@ -4,7 +4,7 @@ import numpy as np
 
 from zoo.inspection.keeping import horizon, keeps
 from zoo.inspection.record import LayerRecord
-from zoo.inspection.views._shown import Shown
+from zoo.inspection.views.shown import Shown
 
 
 def memory(layer: LayerRecord) -> str:
