@@ -188,6 +188,22 @@ def test_files_keep_their_promise(folder):
     assert [str(path) for path in entries if PROMISES[folder] not in defined(path)] == []
 
 
+@pytest.mark.parametrize("folder", ["zoo/layers/cells", "zoo/layers/wrappers"])
+def test_each_recurrence_is_exported(folder):
+    """A file that its folder does not name would be there, and nobody could have it."""
+    face = Path(folder, "__init__.py")
+    [exported] = [
+        ast.literal_eval(node.value)
+        for node in parse(face).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    ]
+    for path in python_files(folder):
+        classes = {node.name for node in parse(path).body if isinstance(node, ast.ClassDef)}
+        if not path.name.startswith("_"):
+            assert classes, path
+            assert {name for name in classes if not name.startswith("_")} <= {*exported}, path
+
+
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Python in a process of its own, in the root."""
     command = [sys.executable, *arguments]

@@ -3,14 +3,16 @@
 simple_rnn  irnn  ind_rnn                     one sum and one activation
 lstm  peephole_lstm  coupled_lstm
 projected_lstm  layer_norm_lstm  slstm        a memory c beside the output
-gru  layer_norm_gru  minimal_gated_unit       gates on the output itself
+gru  gru_reset_before  layer_norm_gru
+minimal_gated_unit                            gates on the output itself
 min_gru  min_lstm  sru  lru                   linear in their state: parallel over time
 
 What begins with an underscore is no recurrence, but a part of some.
 """
 
 from zoo.layers.cells.coupled_lstm import CoupledLSTM, CoupledLSTMCell
-from zoo.layers.cells.gru import GRU, GRUCell, GRUResetBefore, GRUResetBeforeCell
+from zoo.layers.cells.gru import GRU, GRUCell
+from zoo.layers.cells.gru_reset_before import GRUResetBefore, GRUResetBeforeCell
 from zoo.layers.cells.ind_rnn import IndRNN, IndRNNCell
 from zoo.layers.cells.irnn import IRNN, IRNNCell
 from zoo.layers.cells.layer_norm_gru import LayerNormGRU, LayerNormGRUCell

@@ -13,7 +13,7 @@ side, in the order of `gates`.  z keeps the old state, as in `gru.py`.
 
 from keras import ops
 
-from zoo.layers.cells.gru import GatedUnit
+from zoo.layers.cells._gated_unit import GatedUnit
 from zoo.layers.named import Named
 from zoo.layers.product import product
 
