@@ -1,6 +1,7 @@
 """The layout's rules, enforced: who imports whom, how long a file may be, what an import costs."""
 
 import ast
+import re
 import subprocess
 import sys
 import time
@@ -172,6 +173,20 @@ def test_files_are_short():
 def test_public_modules_have_docstrings():
     public = [p for p in PACKAGE if p.name == "__init__.py" or not p.name.startswith("_")]
     assert [str(path) for path in public if not ast.get_docstring(parse(path))] == []
+
+
+def test_a_folder_tells_what_is_in_it():
+    """By the names of its files and folders; `zoo` itself tells the names that it gives."""
+    untold = []
+    for face in PACKAGE:
+        if face.name != "__init__.py" or face.parent == Path("zoo"):
+            continue
+        told = set(re.findall(r"\w+", ast.get_docstring(parse(face)) or ""))
+        for path in sorted((ROOT / face.parent).iterdir()):
+            part = path.suffix == ".py" or any(path.glob("*.py"))
+            if part and not path.name.startswith("_") and path.stem not in told:
+                untold.append(f"{face} lacks {path.name}")
+    assert untold == []
 
 
 @pytest.mark.parametrize("folder", PROMISES)

@@ -3,5 +3,6 @@
 readable     Readable            where a text is, and what reads it piece by piece
 scan         scan                what must be known of it before it can be numbered
 symbols      by_character, …     its characters or words as ids, by a vocabulary of train
+store        Store               where ids are put while they are made: memory, or a folder
 encoded      encode, Encoded     the whole way, kept in the cache
 """

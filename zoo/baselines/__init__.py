@@ -12,6 +12,8 @@ cheaply be made: a weak baseline flatters.
     bag_of_words.py  a text's class from which words and pairs are in it: naive Bayes, and better
     commonest_tag.py each word's commonest tag, its neighbours ignored
     nearest.py       the text that is most alike, for what is known of it
+    nearest_vectors.py  the rows that are most alike, by their numbers
     feed_forward.py  a network that sees one step, for what a memory has to be worth
     by_place.py      naive Bayes of sequences of one length, each symbol at its place by itself
+    series/          forecasts of a series: its last value, its season, fitted models
 """

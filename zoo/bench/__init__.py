@@ -3,6 +3,7 @@
 shapes.py         sizes by name, or the user's own
 plan.py           what is raced: acts, layers, shapes; and who enters
 race.py           contestants take turns; median, spread, memory, and compile time apart
+peephole.py       a layer that is raced too: somebody's own cell, as a user would write it
 contestants/      the programs that run: zoo.layers, keras.layers, torch.nn
 result.py         what came of a race: ratios, the matrix floor, plain data
 tables.py         all results, to be read

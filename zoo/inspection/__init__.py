@@ -8,7 +8,10 @@ flow.py          all layers of a model, as tables
 callback.py      the same while a model learns, in any `fit`
 drawing.py       over time steps and epochs, as a picture
 
+raw.py           the model within a trained one, and numbers to put in
 record.py        every state, gate and weight of attention, at every step; recording.py makes it
+attended.py      where attention looks, while a model is called
+naming.py        names of what is called several times
 keeping.py       what a cell keeps of its state at a step, and which gates are shut or open
 connecting.py    how much each output depends on each step of the input, exactly
 units/           which unit follows a property of the steps, and what is lost without it

@@ -6,6 +6,7 @@ blocks.py       what else a section holds: pictures, bars, coloured texts, strip
 shades.py       numbers as colours; paints.py, those of pictures; svg.py, pictures within a page
 lines.py        the lines of a curve; chart.py, a curve as a picture of its own; keep.py, its file
 scores.py       numbers as tables show them; sizes.py, those of files
+seen.py         text of which every character can be seen
 page.html.j2    how it looks: on screens light and dark, and on paper; blocks.html.j2, its sections
 """
 

@@ -11,12 +11,15 @@ pos_tags   the part of speech of every word of a sentence
 translation  sentences into another language
 genes      where exons end or begin, or whether a gene does
 toys       sums, additions and copies, which measure a memory
+digits     which digit was written: a picture at once, or row by row
 frames     a label for every frame of a video or a recording
 weather    tomorrow's weather, from a sequence of days
 stock      tomorrow's return and price, beside the last price
 forecast   what comes next in a series, beside what any forecast has to beat
 spoken_digit     which digit was spoken
 spoken_sequence  which digits were spoken in a row
+
+In models/ is what training each of them gives.
 """
 
 import dataclasses

@@ -10,6 +10,7 @@ smoothing      cross-entropy against targets of which a part is spread over all 
 epochs         batches whose order is that of the epoch
 checkpoints    goes on where a training was killed, to the bit; checkpoint_files: on disk
 state          all that a training is at one moment; variables: what a batch changes in a model
+unwritten      what cannot be written, as on a full disk, ends no training
 interrupt      Ctrl-C, between two batches
 place          where a training keeps what is unfinished
 guard/         ends a training that broke, and tells why

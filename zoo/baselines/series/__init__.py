@@ -2,6 +2,10 @@
 
     baselines(values, train_rows, origins, horizon, season)    all of them, by the names in tables
 
+naive.py     what needs no model: the last value or season, drift, moving average
+fitted.py    two models of statsmodels: linear autoregression, exponential smoothing
+ewma.py      of volatility: a weighted mean of squared returns
+
 values (rows,); origins (n,) positions of the last row that is known; forecasts (n, horizon).
 """
 

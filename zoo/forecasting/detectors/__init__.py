@@ -1,5 +1,7 @@
 """Lie detectors: whether a forecast, or what prepares its data, has seen what it foretells.
 
+Each is in the file of its name:
+
     future_shuffle(forecast, values)    change what comes after a row: nothing told before may move
     split_leak(prepare, values, cut)    the same for what training is given: a scaler of all data,
                                         windows across the split
@@ -8,7 +10,8 @@
 
 The first three intervene: they find a leak of any strength, and what is given must only be
 deterministic.  The last judges by numbers alone, and may err as its p-value says.  Each gives a
-`Finding`.  `of_model(model, window)` makes the callable of the first from any Keras model.
+`Finding`, see finding.py.  `of_model(model, window)` makes the callable of the first from any Keras
+model.
 """
 
 from zoo.forecasting.detectors.finding import Finding
