@@ -1,7 +1,5 @@
 """A network that tells which digit was spoken."""
 
-import dataclasses
-from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -10,63 +8,27 @@ import tensorflow as tf
 
 from zoo.datasets.batches.buckets import Batches
 from zoo.datasets.speech import Recordings
-from zoo.datasets.splits import Ragged, Rows, Splits
-from zoo.encoding.scaled import Scaler
+from zoo.datasets.splits import Ragged, Splits
 from zoo.evaluation.rows import outputs
-from zoo.layers import using
 from zoo.report import Sample
 from zoo.tasks.models import _sound
 from zoo.tasks.models._answers import likeliest, told
 from zoo.tasks.models._blanked import with_blanks
-from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
+from zoo.tasks.models._row_model import Scores, Served, judged
 from zoo.tasks.models._scores import accuracy, majority
-from zoo.topologies import build_model
+from zoo.tasks.models._sound_model import SoundModel, network
 
 
-@dataclasses.dataclass(frozen=True, eq=False, repr=False)
-class Encoded(Rows):
-    """frames: (rows, time, mels) float32, scaled.  digits: (rows,) int32."""
-
-    frames: Ragged
-    digits: np.ndarray
-
-
-class Model(RowModel):
-    """Reads sound at 8 kHz."""
+class Model(SoundModel):
+    """Which digit it is."""
 
     task = "spoken-digit"
-    reads_files = True
-    known = ("classes scaler",)
-    scaled = _sound.FEATURES.mels
-    epochs = 30
     unit = "recordings"
-    fields = Fields("frames", "digits")
-
-    @staticmethod
-    def fit(settings: Any, splits: Splits[Recordings]) -> dict[str, Any]:
-        """Digits, and mean and deviation of each band."""
-        scaler = Scaler.of(splits.train.frames.values)
-        return {"classes": [*splits.classes], "scaler": dataclasses.asdict(scaler)}
 
     @staticmethod
     def build(settings: Any, facts: dict[str, Any], training: bool = False) -> keras.Model:
-        """`many_to_one` in both directions, on two convolutions; frames of zeros do not count."""
-        model = build_model(
-            "many_to_one",
-            cell=settings.cell,
-            units=[settings.units] * settings.layers,
-            features=len(facts["scaler"]["mean"]),
-            classes=len(facts["classes"]),
-            convolutions=[settings.filters] * 2,
-            kernel_size=5,
-            bidirectional=True,
-            pooling="mean",
-            input_dropout=settings.dropout,
-            dropout=settings.dropout,
-            mask=True,
-            engine=settings.engine if training else "auto",
-            dtype=settings.precision if training else None,
-        )
+        """`many_to_one` in both directions, on two convolutions."""
+        model = network("many_to_one", settings, facts, training, pooling="mean")
         return with_blanks(model, settings.blanked) if training else model
 
     @staticmethod
@@ -74,18 +36,8 @@ class Model(RowModel):
         """Nats per recording."""
         return keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 
-    @property
-    def scaler(self) -> Scaler:
-        """Of each band."""
-        return Scaler(**self.facts["scaler"])
-
-    def encode(self, rows: Recordings) -> Encoded:
-        """Scaled frames."""
-        values = self.scaler.scale(np.asarray(rows.frames.values))
-        return Encoded(Ragged(values, rows.frames.starts), rows.digits)
-
     def score(self, rows: Recordings) -> Scores:
-        """Accuracy."""
+        """The share of recordings whose digit is the likeliest."""
         batches = Batches(self.encode(rows), 128)
         return accuracy(outputs(self._logits, batches, "frames"), rows.digits)
 
@@ -130,11 +82,7 @@ class Model(RowModel):
         Raises:
             ValueError: anything else, or an empty sound.
         """
-        given = _sound.side_by_side(raw)
-        tensors = {name: tf.constant(array) for name, array in given.items()}
-        with using("loop"):  # lengths differ, and each would be compiled
-            served = self.served().function(**tensors)
-        return [likeliest(self.facts["classes"], row) for row in served["probabilities"].numpy()]
+        return [likeliest(self.facts["classes"], row) for row in self._heard(raw)["probabilities"]]
 
     def served(self) -> Served:
         """samples (batch, time) float32, -1 … 1, lengths (batch,) → probabilities."""
@@ -146,16 +94,9 @@ class Model(RowModel):
 
         return Served(serve, _sound.SIGNATURE, _sound.example(), [ears])
 
-    def answers(self, raw: Sequence[str]) -> list[Any]:
-        """Arguments are wav files of 16-bit samples at 8 kHz."""
-        return self.predict([*map(_sound.listen, raw)])
-
     def line(self, one: str, answer: Any, most: int) -> str:
         """A path is told as it is."""
         return f"{one} → {told(answer, most)}"
-
-    def _logits(self, frames: Any) -> Any:
-        return keras.ops.cast(self.model(frames, training=False), "float32")
 
 
 def _means(frames: Ragged) -> np.ndarray:

@@ -1,7 +1,5 @@
 """A network that writes down the digits that were spoken."""
 
-import dataclasses
-from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -10,63 +8,28 @@ import tensorflow as tf
 
 from zoo.datasets.batches.buckets import Batches
 from zoo.datasets.speech import Sequences
-from zoo.datasets.splits import Ragged, Rows, Splits
+from zoo.datasets.splits import Splits
 from zoo.decoding.ctc import Labels, best_path, prefix_beam
-from zoo.encoding.scaled import Scaler
 from zoo.evaluation.rows import outputs
-from zoo.layers import using
 from zoo.report import Sample
 from zoo.tasks.models import _sound
 from zoo.tasks.models._blanked import with_blanks
 from zoo.tasks.models._ctc import BLANK, errors
-from zoo.tasks.models._row_model import Fields, RowModel, Scores, Served, judged
-from zoo.topologies import build_model
+from zoo.tasks.models._row_model import Scores, Served, judged
+from zoo.tasks.models._sound_model import SoundModel, network
 from zoo.topologies.parts.layers import BlankBeyond
 
 
-@dataclasses.dataclass(frozen=True, eq=False, repr=False)
-class Encoded(Rows):
-    """frames: (rows, time, mels) float32, scaled.  digits: (rows, time) int32, from 1 on."""
-
-    frames: Ragged
-    digits: Ragged
-
-
-class Model(RowModel):
-    """Reads sound at 8 kHz."""
+class Model(SoundModel):
+    """Which digits they are, in their order."""
 
     task = "spoken-sequence"
-    reads_files = True
-    known = ("classes scaler",)
-    scaled = _sound.FEATURES.mels
-    epochs = 30
     unit = "sequences"
-    fields = Fields("frames", "digits")
-
-    @staticmethod
-    def fit(settings: Any, splits: Splits[Sequences]) -> dict[str, Any]:
-        """Digits, and mean and deviation of each band."""
-        scaler = Scaler.of(splits.train.frames.values)
-        return {"classes": [*splits.classes], "scaler": dataclasses.asdict(scaler)}
 
     @staticmethod
     def build(settings: Any, facts: dict[str, Any], training: bool = False) -> keras.Model:
         """`synced_many_to_many` in both directions, on two convolutions."""
-        model = build_model(
-            "synced_many_to_many",
-            cell=settings.cell,
-            units=[settings.units] * settings.layers,
-            features=len(facts["scaler"]["mean"]),
-            classes=len(facts["classes"]),
-            convolutions=[settings.filters] * 2,
-            kernel_size=5,
-            bidirectional=True,
-            input_dropout=settings.dropout,
-            dropout=settings.dropout,
-            mask=True,
-            engine=settings.engine if training else "auto",
-            dtype=settings.precision if training else None,
-        )
+        model = network("synced_many_to_many", settings, facts, training)
         logits = BlankBeyond(name="blank_beyond")(model.output, model.get_layer("mask").output)
         model = keras.Model(model.input, logits, name=model.name)
         return with_blanks(model, settings.blanked) if training else model
@@ -75,16 +38,6 @@ class Model(RowModel):
     def loss(settings: Any) -> keras.losses.Loss:
         """Nats per sequence."""
         return keras.losses.CTC()
-
-    @property
-    def scaler(self) -> Scaler:
-        """Of each band."""
-        return Scaler(**self.facts["scaler"])
-
-    def encode(self, rows: Sequences) -> Encoded:
-        """Scaled frames."""
-        values = self.scaler.scale(np.asarray(rows.frames.values))
-        return Encoded(Ragged(values, rows.frames.starts), rows.digits)
 
     def score(self, rows: Sequences) -> Scores:
         """Shares of wrong sequences and digits by the best path; of sequences by the beam too."""
@@ -124,11 +77,7 @@ class Model(RowModel):
         Raises:
             ValueError: anything else, or an empty sound.
         """
-        given = _sound.side_by_side(raw)
-        tensors = {name: tf.constant(array) for name, array in given.items()}
-        with using("loop"):  # lengths differ, and each would be compiled
-            served = self.served().function(**tensors)
-        return [text.decode() for text in served["digits"].numpy()]
+        return [text.decode() for text in self._heard(raw)["digits"]]
 
     def served(self) -> Served:
         """samples (batch, time) float32, -1 … 1, lengths (batch,) → digits (batch,), strings."""
@@ -142,10 +91,6 @@ class Model(RowModel):
             return {"digits": tf.strings.reduce_join(tf.gather(classes, labels), -1)}
 
         return Served(serve, _sound.SIGNATURE, _sound.example(), [ears])
-
-    def answers(self, raw: Sequence[str]) -> list[Any]:
-        """Arguments are wav files of 16-bit samples at 8 kHz."""
-        return self.predict([*map(_sound.listen, raw)])
 
     def line(self, one: str, answer: Any, most: int) -> str:
         """The digits."""
@@ -163,6 +108,3 @@ class Model(RowModel):
 
     def _text(self, labels: Any) -> str:
         return "".join(self.facts["classes"][label] for label in labels)
-
-    def _logits(self, frames: Any) -> Any:
-        return keras.ops.cast(self.model(frames, training=False), "float32")
