@@ -4,24 +4,17 @@ from pathlib import Path
 from typing import Any
 
 from zoo.compare.standing import Ranking
-from zoo.report.keep import keep
-from zoo.report.paints import INK, LINES, QUIET, RULE
+from zoo.report.keep import chart
+from zoo.report.paints import LINES, QUIET
 from zoo.report.scores import falls
 
 LINE, LATE = LINES[:2]  # of a cell, and of one that was still learning
 STYLE = {
-    "svg.fonttype": "none",
     "svg.hashsalt": "zoo-ranking",
     "font.size": 9,
-    "text.color": INK,
-    "axes.labelcolor": QUIET,
-    "axes.edgecolor": RULE,
     "axes.titlesize": 9.5,
     "axes.grid": True,
     "axes.grid.axis": "y",
-    "grid.color": RULE,
-    "xtick.labelcolor": QUIET,
-    "ytick.labelcolor": INK,
 }
 
 
@@ -35,19 +28,13 @@ def draw(ranking: Ranking, path: Path) -> None:
         ImportError: there is no Matplotlib.
         OSError: the file cannot be written.
     """
-    import matplotlib.style
-    from matplotlib.figure import Figure
-
     cells, many = ranking.cells, len(ranking.problems)
-    # whatever the user's matplotlibrc says
-    with matplotlib.style.context(["default", STYLE]):
-        figure = Figure(figsize=(1.6 + 2.1 * many, 1.3 + 0.25 * len(cells)), layout="constrained")
+    with chart(path, 1.6 + 2.1 * many, 1.3 + 0.25 * len(cells), STYLE) as figure:
         panels = figure.subplots(1, many, sharey=True, squeeze=False)[0]
         for axes, name in zip(panels, ranking.problems, strict=True):
             _panel(axes, ranking, name, cells)
         panels[0].set_yticks(range(len(cells)), cells)
         panels[0].set_ylim(len(cells) - 0.5, -0.5)
-        keep(figure, path)
 
 
 def _panel(axes: Any, ranking: Ranking, name: str, cells: list[str]) -> None:

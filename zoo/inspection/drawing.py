@@ -1,18 +1,17 @@
 """Gradients over time as a picture: a line for each layer, and how they changed over the epochs."""
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from zoo.files import write_whole
 from zoo.inspection.flow import Flow
 from zoo.inspection.layer_flow import Floats
+from zoo.report.keep import chart
+from zoo.report.paints import LINES, RULE
 
 Course = Sequence[tuple[int, Flow]]  # epoch, and what was measured after it
-COLOURS = ("#1f5aa0", "#c2500f", "#0d7a5f", "#7a3fb0", "#a8173f", "#555b66")
 WIDE, HIGH = 7.0, 2.8  # of a panel, in inches
 
 
@@ -34,23 +33,13 @@ def draw(course: Course, path: str | Path) -> Path:
         )
     if not course:
         raise ValueError("There is no picture, as nothing was measured yet. Train first.")
-    try:
-        import matplotlib.style
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise ImportError("charts need Matplotlib: pip install 'rnn-zoo[plots]'") from error
-
     layers = [layer.name for layer in course[-1][1].layers]
     panels = 1 + len(layers) * (len(course) > 1)
-    with matplotlib.style.context("default"):  # whatever the user's matplotlibrc says
-        figure = Figure(figsize=(WIDE, HIGH * panels), layout="constrained")
+    with chart(path, WIDE, HIGH * panels) as figure:
         top, *below = figure.subplots(panels, squeeze=False)[:, 0]
         _lines(top, course)
         for axes, name in zip(below, layers, strict=False):
             _colours(figure, axes, course, name)
-        file = io.BytesIO()
-        figure.savefig(file, format=path.suffix[1:].lower(), dpi=150)
-    write_whole(path, file.getvalue())
     return path
 
 
@@ -62,7 +51,7 @@ def _drawable(norms: Floats) -> Floats:
 def _lines(axes: Any, course: Course) -> None:
     epoch, latest = course[-1]
     for number, layer in enumerate(latest.layers):
-        colour, norms = COLOURS[number % len(COLOURS)], _drawable(layer.norms)
+        colour, norms = LINES[number % len(LINES)], _drawable(layer.norms)
         told = f"{layer.name}, ×{layer.rate:.3f} a step"
         axes.plot(norms, color=colour, label=told, marker="." if len(norms) < 2 else None)
         if len(course) > 1:
@@ -83,7 +72,7 @@ def _colours(figure: Any, axes: Any, course: Course, name: str) -> None:
     norms = np.full((len(rows), longest), np.nan)
     for row, values in zip(norms, rows, strict=True):
         row[: len(values)] = values
-    axes.set_facecolor("#dddcd5")  # where no gradient came
+    axes.set_facecolor(RULE)  # where no gradient came
     picture = axes.imshow(np.log10(norms), aspect="auto", interpolation="nearest", origin="lower")
     shown = sorted({*np.linspace(0, len(course) - 1, min(len(course), 6)).astype(int).tolist()})
     axes.set_yticks(shown, [str(course[place][0]) for place in shown])

@@ -3,17 +3,10 @@
 from pathlib import Path
 
 from zoo.report.html import Curve
-from zoo.report.keep import keep
+from zoo.report.keep import chart
 from zoo.report.lines import STYLE, plot
-from zoo.report.paints import INK, QUIET
 
-OWN = {
-    **STYLE,
-    "svg.hashsalt": "zoo-chart",
-    "axes.titlesize": 9.5,
-    "axes.labelcolor": QUIET,
-    "text.color": INK,
-}
+OWN = {**STYLE, "axes.titlesize": 9.5}
 WIDE, HIGH, LINE = 5.4, 2.8, 0.2  # inches: of the curve, and of a line of the key beneath it
 
 
@@ -24,12 +17,8 @@ def draw(curve: Curve, path: Path) -> None:
         ImportError: there is no Matplotlib.
         OSError: the file cannot be written.
     """
-    import matplotlib.style
-    from matplotlib.figure import Figure
-
-    with matplotlib.style.context(["default", OWN]):  # whatever the user's matplotlibrc says
-        high = HIGH + LINE * -(-len(curve.series) // 2)
-        figure = Figure(figsize=(WIDE, high), layout="constrained")
+    high = HIGH + LINE * -(-len(curve.series) // 2)
+    with chart(path, WIDE, high, OWN) as figure:
         axes = figure.add_subplot()
         plot(axes, curve)
         axes.set_title(curve.title, loc="left")
@@ -45,4 +34,3 @@ def draw(curve: Curve, path: Path) -> None:
         )
         for line in key.get_lines():
             line.set_marker("")  # which is of points without a neighbour
-        keep(figure, path)

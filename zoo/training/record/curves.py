@@ -1,10 +1,9 @@
 """The curves of several runs, beside each other."""
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from zoo.files import write_whole
+from zoo.report.keep import chart
 from zoo.training.record.runs import Run
 
 DASHES = ("-", "--", ":", "-.")  # lines differ by more than colour
@@ -18,14 +17,10 @@ def draw(runs: Sequence[Run], path: Path) -> None:
         ValueError: no run has validated twice.
         OSError: the file cannot be written.
     """
-    import matplotlib.style
-    from matplotlib.figure import Figure
-
     shown = [run for run in runs if len(run.curve) > 1]
     if not shown:
         raise ValueError("There is no chart, as none of these runs has validated twice.")
-    with matplotlib.style.context("default"):  # whatever the user's matplotlibrc says
-        figure = Figure(figsize=(8, 4.5), layout="constrained")
+    with chart(path, 8, 4.5) as figure:
         axes = figure.add_subplot()
         for number, run in enumerate(shown):
             minutes = [seconds / 60 for seconds, _ in run.curve]
@@ -36,6 +31,3 @@ def draw(runs: Sequence[Run], path: Path) -> None:
         axes.set_ylabel("validation loss, nats")
         axes.spines[["right", "top"]].set_visible(False)
         axes.legend(frameon=False)
-        file = io.BytesIO()
-        figure.savefig(file, format=path.suffix[1:].lower(), dpi=150)
-    write_whole(path, file.getvalue())
