@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from zoo.report import Curve, Fact, Page, Sample, Table
+from zoo.report import Fact, Page, Sample, Table
 from zoo.report.scores import OURS, told
 from zoo.tasks._again import command
+from zoo.tasks.models import _report
 
 
 def compare(card: dict[str, Any]) -> Table:
@@ -36,8 +37,6 @@ def page(task: str, card: dict[str, Any], samples: Sequence[Sample], verdict: st
         samples: what it made of some rows.
         verdict: whether it beats the baselines, in words.
     """
-    settings, points = card["settings"], card.get("curve", [])
-    minutes = [point["seconds"] / 60 for point in points]
     scores = card.get("scores", {}).get(OURS, {"validation loss": _loss(card)})
     measure, score = next(iter(scores.items()))
     judged = card.get("judged", "validation")
@@ -49,28 +48,10 @@ def page(task: str, card: dict[str, Any], samples: Sequence[Sample], verdict: st
         summary=verdict or f"{measure} {told(score)} on {_unit(card)} that training has not seen.",
         facts=tuple(facts),
         comparison=compare(card),
-        settings=Table(
-            caption="Settings, data and versions",
-            columns=("", ""),
-            rows=tuple(
-                (name, _plain(value))
-                for part in (settings, card["data"], card["split"], card["versions"])
-                for name, value in part.items()
-            ),
-        ),
-        curves=(
-            Curve(
-                title="Loss",
-                x_label="minutes of training",
-                y_label="loss",
-                series={
-                    "training": (minutes, [point["training_loss"] for point in points]),
-                    "validation": (minutes, [point["validation_loss"] for point in points]),
-                },
-            ),
-        ),
+        settings=_report.table(card),
+        curves=(_report.curve(card, "loss"),),
         samples=tuple(samples),
-        footer=command(task, settings),
+        footer=command(task, card["settings"]),
     )
 
 
@@ -80,9 +61,3 @@ def _loss(card: dict[str, Any]) -> float:
 
 def _unit(card: dict[str, Any]) -> str:
     return str(card.get("unit", "rows"))
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return "–"
-    return " ".join(value) if isinstance(value, list) else str(value)

@@ -4,10 +4,10 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from zoo.report import Curve, Fact, Page, Sample, Table
+from zoo.report import Fact, Page, Sample, Table
 from zoo.report.scores import OURS
 from zoo.tasks._again import command
-from zoo.tasks.models import _verdict
+from zoo.tasks.models import _report, _verdict
 
 NATS = "nats per character"
 
@@ -39,8 +39,7 @@ def page(task: str, card: dict[str, Any], samples: Sequence[Sample]) -> Page:
         samples: what it wrote.
     """
     measured, data, settings = card["validation"], card["data"], card["settings"]
-    nats, points = measured["nats_per_character"], card.get("curve", [])
-    minutes = [point["seconds"] / 60 for point in points]
+    nats = measured["nats_per_character"]
     facts = [
         Fact("validation loss", f"{nats:.3f}", NATS),
         Fact("the same", f"{measured['bits_per_character']:.3f}", "bits per character"),
@@ -58,26 +57,8 @@ def page(task: str, card: dict[str, Any], samples: Sequence[Sample]) -> Page:
         summary=summary.rstrip(),
         facts=tuple(facts),
         comparison=compare(card),
-        settings=Table(
-            caption="Settings, data and versions",
-            columns=("", ""),
-            rows=tuple(
-                (name, "–" if value is None else str(value))
-                for part in (settings, data, card["split"], card["versions"])
-                for name, value in part.items()
-            ),
-        ),
-        curves=(
-            Curve(
-                title="Loss",
-                x_label="minutes of training",
-                y_label=NATS,
-                series={
-                    "training": (minutes, [point["training_loss"] for point in points]),
-                    "validation": (minutes, [point["validation_loss"] for point in points]),
-                },
-            ),
-        ),
+        settings=_report.table(card),
+        curves=(_report.curve(card, NATS),),
         samples=tuple(samples),
         footer=command(task, settings),
     )
