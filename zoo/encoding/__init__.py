@@ -6,9 +6,7 @@ spelling.py      words → ids of the pieces of their spelling
 characters.py    texts → character ids
 letters.py       what the graph must be told of letters: lower case, which characters make words
 rows.py          rows of different lengths side by side
-sentences.py     word ids → texts
 joiners.py       texts → words that tell where no blank stood, and back, in any language
-detokenise.py    the rules for that, and the same in Python
 scaled.py        numbers → numbers about 0 of size 1
 log_mel.py       sound → log-mel frames
 

@@ -62,7 +62,3 @@ class Scaler:
         """Values (…, features) scaled: arrays or tensors of float32, which are scaled alike."""
         # not divided: TensorFlow would do what is done here instead, and be another by a bit
         return (values - np.array(self.mean, "f4")) * (1 / np.array(self.deviation, "f4"))
-
-    def unscale(self, values: Any) -> Any:
-        """What `scale` undid: values (…, features) in their own unit."""
-        return values * np.array(self.deviation, "f4") + np.array(self.mean, "f4")

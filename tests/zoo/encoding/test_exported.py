@@ -1,4 +1,4 @@
-"""What reads and writes raw texts does so in a program that has none of this package."""
+"""What reads raw texts does so in a program that has none of this package."""
 
 import tensorflow as tf
 
@@ -6,7 +6,6 @@ from zoo.datasets.vocabularies.characters import Vocabulary
 from zoo.datasets.vocabularies.words import Words, tokenise
 from zoo.encoding.characters import CharacterEncoder
 from zoo.encoding.scaled import Scaler
-from zoo.encoding.sentences import WordDecoder
 from zoo.encoding.words import WordEncoder
 from zoo.export import served
 
@@ -16,13 +15,12 @@ TEXTS = ["L’homme est là : 3,5 km !", "İ straße", "", "été"]
 def test_raw_texts_are_served(tmp_path):
     vocabulary = Words.of((w for t in TEXTS for w in tokenise(t.lower())), marks=("</s>",))
     encoder = WordEncoder(vocabulary, longest=5, end="</s>")
-    decoder = WordDecoder(vocabulary, "fr", end="</s>")
     characters = CharacterEncoder(Vocabulary("aé ", unknown=True))
     scaler = Scaler((1.0, 2.0), (3.0, 4.0))
 
     def serve(texts):
         ids, lengths = encoder(texts)
-        return {"ids": ids, "lengths": lengths, "texts": decoder(ids)}
+        return {"ids": ids, "lengths": lengths}
 
     texts = {"texts": tf.TensorSpec((None,), tf.string)}
     numbers = {"numbers": tf.TensorSpec((None, 2), tf.float32)}
@@ -31,7 +29,7 @@ def test_raw_texts_are_served(tmp_path):
         texts,
         tmp_path / "1",
         {"texts": TEXTS},
-        tracked=[encoder, decoder, characters],
+        tracked=[encoder, characters],
         more={
             "characters": (lambda texts: {"ids": characters(texts)[0]}, texts, {"texts": TEXTS}),
             "scaled": (

@@ -26,7 +26,7 @@ from zoo.tasks.models.days import Days
 from zoo.tasks.weather import complete
 from zoo.topologies import build_model
 
-RAIN, HIGHEST = COLUMNS.index("precipitation"), COLUMNS.index("temp_max")
+HIGHEST = COLUMNS.index("temp_max")
 TEMPERATURE = "error of temperature, °C"
 
 
