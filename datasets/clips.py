@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoo.datasets import digits
+from zoo.datasets.batches.sizes import check_least
 from zoo.datasets.cards import Card, Field
 from zoo.datasets.digits import MNIST, Digits
 from zoo.datasets.generators.drawing import below, draws, paste, pick
@@ -53,11 +54,7 @@ def load(
     ValueError: `clips` not at least 10, `seed` below 0, or a part without one of the ten digits.
     FileNotFoundError, OSError: as `zoo.datasets.digits.load`.
     """
-    if isinstance(clips, bool) or not isinstance(clips, int | np.integer) or clips < 10:
-        raise ValueError(
-            "`clips`, how many to train on, must be an integer of at least 10. "
-            f"Received: clips={clips!r}."
-        )
+    check_least("clips", "how many to train on", clips, 10)
     source = digits.load(data)
     parts = source.parts()
     return Splits(

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoo.datasets import digits
+from zoo.datasets.batches.sizes import check_least
 from zoo.datasets.cards import Card, Field
 from zoo.datasets.digits import CLASSES, MNIST, Digits
 from zoo.datasets.generators.drawing import below, draws, paste, pick
@@ -61,11 +62,7 @@ def load(
     ValueError: `scenes` not at least 10, `seed` below 0, or a part without one of the ten digits.
     FileNotFoundError, OSError: as `zoo.datasets.digits.load`.
     """
-    if isinstance(scenes, bool) or not isinstance(scenes, int | np.integer) or scenes < 10:
-        raise ValueError(
-            "`scenes`, how many to train on, must be an integer of at least 10. "
-            f"Received: scenes={scenes!r}."
-        )
+    check_least("scenes", "how many to train on", scenes, 10)
     source = digits.load(data)
     parts = source.parts()
     few = np.zeros(scenes // 10, bool)

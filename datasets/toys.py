@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from zoo.datasets.batches.sizes import check_least
 from zoo.datasets.cards import Card, Field, generated
 from zoo.datasets.splits import Ragged, Rows, Splits, by_key
 
@@ -54,8 +55,8 @@ def sums(*, longest: int = 10, rows: int = 12_000, seed: int = 0) -> Splits[Sums
 
     ValueError: a size that is none, or too small for so many different rows.
     """
-    _check(longest, "longest", "the most integers of a row", 2)
-    _check(rows, "rows", "the number of rows of all parts", 30)
+    check_least("longest", "the most integers of a row", longest, 2)
+    check_least("rows", "the number of rows of all parts", rows, 30)
 
     def draw(generator: np.random.Generator) -> NDArray[np.int32]:
         """(rows, 1 + longest): the length, and the integers with zeros after their end."""
@@ -81,8 +82,8 @@ def additions(*, time: int = 200, rows: int = 20_000, seed: int = 0) -> Splits[A
 
     ValueError: fewer than two steps, or less than a row.
     """
-    _check(time, "time", "the number of steps", 2)
-    _check(rows, "rows", "the number of rows to train on", 1)
+    check_least("time", "the number of steps", time, 2)
+    check_least("rows", "the number of rows to train on", rows, 1)
 
     def made(count: int, generator: np.random.Generator) -> Additions:
         draws = generator.random((count, time + 2), np.float32)
@@ -112,9 +113,9 @@ def copies(
 
     ValueError: no pause, no symbol, too few rows for three parts, or too many to be different.
     """
-    _check(pause, "pause", "the number of steps until the symbols are asked for", 1)
-    _check(kept, "kept", "the number of symbols", 1)
-    _check(rows, "rows", "the number of rows of all parts", 30)
+    check_least("pause", "the number of steps until the symbols are asked for", pause, 1)
+    check_least("kept", "the number of symbols", kept, 1)
+    check_least("rows", "the number of rows of all parts", rows, 30)
 
     def draw(generator: np.random.Generator) -> NDArray[np.int32]:
         return generator.integers(1, SYMBOLS, (DRAWN, kept), endpoint=True, dtype=np.int32)
@@ -146,14 +147,6 @@ def _distinct(
     side = by_key(keys, 0.1, 0.1)
     every = np.stack([drawn[key] for key in keys])
     return [every[side == number] for number in range(3)]
-
-
-def _check(size: int, name: str, meaning: str, least: int) -> None:
-    if isinstance(size, bool) or not isinstance(size, int | np.integer) or size < least:
-        raise ValueError(
-            f"`{name}`, {meaning}, must be an integer of at least {least}. "
-            f"Received: {name}={size!r}."
-        )
 
 
 LICENCE = "Apache-2.0, generated"

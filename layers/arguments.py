@@ -1,6 +1,7 @@
 """Constructor arguments as plain data: from a layer to its configuration, and back."""
 
 import inspect
+import operator
 
 import keras
 
@@ -11,6 +12,19 @@ _KINDS = {
     "regularizer": keras.regularizers,
     "constraint": keras.constraints,
 }
+
+
+def positive(name, meaning, value):
+    """An argument as a plain integer, which those of NumPy are not.
+
+    Raises:
+        ValueError: it is not a positive integer.
+    """
+    if isinstance(value, bool) or not hasattr(value, "__index__") or value < 1:
+        raise ValueError(
+            f"`{name}`, {meaning}, must be a positive integer. Received: {name}={value!r}."
+        )
+    return operator.index(value)
 
 
 def parameters(cls):

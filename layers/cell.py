@@ -4,12 +4,12 @@ See `contract.py` for the acts that it is made of.
 """
 
 import contextvars
-import operator
 
 import keras
 import numpy as np
 from keras import ops
 
+from zoo.layers.arguments import positive
 from zoo.layers.contract import BaseCell
 from zoo.layers.meanwhile import meanwhile
 from zoo.layers.product import product
@@ -78,13 +78,9 @@ class Cell(BaseCell, abstract=True):
         bias_constraint=None,
         **kwargs,
     ):
-        if isinstance(units, bool) or not hasattr(units, "__index__") or units < 1:
-            raise ValueError(
-                "`units`, the width of the state, must be a positive integer. "
-                f"Received: units={units!r}."
-            )
+        units = positive("units", "the width of the state", units)
         super().__init__(**kwargs)
-        self.units = operator.index(units)  # NumPy integers are no plain data
+        self.units = units
         of_gates = "recurrent_activation"  # σ, until the cell says otherwise
         if of_gates in self.gates.values() and not hasattr(type(self), of_gates):
             self.recurrent_activation = keras.activations.sigmoid

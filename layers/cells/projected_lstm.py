@@ -14,10 +14,9 @@ in the order of `gates`; P is (units, projection).  The state that is kept is m,
 is put out is projected for all steps in one product.
 """
 
-import operator
-
 from keras import ops
 
+from zoo.layers.arguments import positive
 from zoo.layers.cells._memory import MemoryCell
 from zoo.layers.named import Named
 
@@ -54,12 +53,7 @@ class ProjectedLSTMCell(MemoryCell):
     ):
         super().__init__(units, activation, recurrent_activation, **kwargs)
         projection = max(self.units // 2, 1) if projection is None else projection
-        if isinstance(projection, bool) or not hasattr(projection, "__index__") or projection < 1:
-            raise ValueError(
-                "`projection`, the width of the output, must be a positive integer. "
-                f"Received: projection={projection!r}."
-            )
-        self.projection = operator.index(projection)
+        self.projection = positive("projection", "the width of the output", projection)
 
     @property
     def output_size(self):

@@ -1,7 +1,6 @@
 """Watches the flow of gradients while a model learns, in anybody's `fit`."""
 
 import dataclasses
-import operator
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import keras
 from zoo.inspection.drawing import draw
 from zoo.inspection.flow import Flow
 from zoo.inspection.measure import gradient_flow
+from zoo.layers.arguments import positive
 
 
 class GradientFlow(keras.callbacks.Callback):
@@ -47,13 +47,8 @@ class GradientFlow(keras.callbacks.Callback):
         self, inputs: Any, targets: Any, sample_weight: Any = None, *, every: int = 1
     ) -> None:
         super().__init__()
-        if isinstance(every, bool) or not hasattr(every, "__index__") or every < 1:
-            raise ValueError(
-                "`every`, the number of epochs between two measurements, must be a positive "
-                f"integer. Received: every={every!r}."
-            )
         self.batch = inputs, targets, sample_weight
-        self.every = operator.index(every)
+        self.every = positive("every", "the number of epochs between two measurements", every)
         self.course: list[tuple[int, Flow]] = []
         self._said: dict[tuple[str, str], None] = {}
 

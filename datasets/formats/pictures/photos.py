@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from zoo.datasets.batches.sizes import check_size
+
 SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp")
 MOST_PIXELS = 80_000_000  # of a photo as it is stored; a small file may tell of many more
 
@@ -27,8 +29,8 @@ class Photo:
         no positive integer.
         """
         Image, ImageOps = _pillow()
-        _check("height", height)
-        _check("width", width)
+        check_size("height", "in pixels", height)
+        check_size("width", "in pixels", width)
         content = self.path.read_bytes()
         try:
             with Image.open(io.BytesIO(content)) as image:
@@ -68,10 +70,3 @@ def _pillow() -> tuple[Any, Any]:
             "Photos are decoded by Pillow, which is not installed: pip install 'rnn-zoo[photos]'."
         ) from error
     return Image, ImageOps
-
-
-def _check(name: str, size: int) -> None:
-    if isinstance(size, bool) or not isinstance(size, int | np.integer) or size < 1:
-        raise ValueError(
-            f"`{name}`, in pixels, must be a positive integer. Received: {name}={size!r}."
-        )
