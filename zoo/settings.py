@@ -33,7 +33,7 @@ def setting(
     Arguments:
         default: its value if the user says nothing; None means that it may be left out.
         story: one line for the user, unit included.
-        kind: str, int or float.
+        kind: str, int, float or bool.
         at_least, above, below, at_most: bounds of a number.
         choices: all that a text may be; any if there are none.
     """
@@ -95,10 +95,17 @@ def _check(field: Any, value: Any) -> None:
     kind, story = field.metadata["kind"], field.metadata["story"]
     if value is None and field.default is None:
         return
-    accepted = {int: int, float: int | float, str: str}[kind]
-    told = {int: "an integer", float: "a finite number", str: "a text that is not blank"}[kind]
+    accepted = {int: int, float: int | float, str: str, bool: int}[kind]
+    told = {
+        int: "an integer",
+        float: "a finite number",
+        str: "a text that is not blank",
+        bool: "True or False",
+    }[kind]
     bounds = {name: b for name, b in field.metadata["bounds"].items() if b is not None}
-    fits = isinstance(value, accepted) and not isinstance(value, bool)
+    fits = isinstance(value, accepted) and (kind is bool or not isinstance(value, bool))
+    if fits and kind is bool:
+        fits = value in (0, 1)  # as older settings were kept
     if fits and kind is not str:  # what 64 bits can tell; NaN is not below either
         fits = abs(value) < (2**63 if kind is int else sys.float_info.max)
     if fits and kind is str:

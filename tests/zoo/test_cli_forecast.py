@@ -33,8 +33,10 @@ def test_a_forecast_is_told_kept_and_told_again(command, place):
 
 
 def test_a_backtest_as_json_is_json_alone(command, place):
-    said = command("backtest", "random-walk", *SMALL, "--json")
+    said = command("backtest", "random-walk", *SMALL, "--warm", "--json")
     found = json.loads(said.out)
+    assert found["settings"]["warm"] is True
+    assert "--warm" in (place / "backtest.html").read_text("utf-8").split("random-walk")[-1]
     assert found["origins"] == 500
     assert found["scores"]["this model"]["RMSE"] > 0
     assert found["covered"]["n"] == 500

@@ -22,6 +22,7 @@ class Settings:
     path: str = setting("here", "the path", kind=str)
     wide: int = setting(1, "the wide", at_most=8)
     names: str = setting("", "the names", kind=str)
+    warm: bool = setting(False, "the warm", kind=bool)
 
 
 SAMPLE = Task("sample", "a sample", Settings, print, print, print)
@@ -38,7 +39,7 @@ def test_a_task_is_found_by_its_own_name_and_its_defaults_are_allowed(task):
 def test_every_setting_tells_what_it_is(task):
     for field in dataclasses.fields(task.settings):
         assert field.metadata["story"]
-        assert field.metadata["kind"] in (int, float, str)
+        assert field.metadata["kind"] in (int, float, str, bool)
 
 
 def test_the_first_tasks_are_there():
@@ -64,6 +65,8 @@ def test_a_task_that_is_not_there_is_told_with_the_nearest(name, near):
         {"path": "there"},
         {"path": Path("there")},
         {"names": ""},
+        {"warm": True},
+        {"warm": 1},
     ],
     ids=str,
 )
@@ -91,6 +94,9 @@ def test_what_fits_is_taken(given):
         ({"path": ""}, "a text that is not blank"),
         ({"path": " "}, "a text that is not blank"),
         ({"path": None}, "a text"),
+        ({"warm": 2}, "True or False"),
+        ({"warm": "yes"}, "True or False"),
+        ({"warm": None}, "True or False"),
     ],
     ids=str,
 )

@@ -93,7 +93,7 @@ def _run(
         console.print(Drawn(table))
     console.print(told.verdict(found))
     said = {name: value for name, value in given.items() if value != getattr(Settings, name)}
-    words = [f"--{name.replace('_', '-')}={value}" for name, value in said.items()]
+    words = [_word(name.replace("_", "-"), value) for name, value in said.items()]
     command = shlex.join(["zoo", "forecast" if live else "backtest", data, *words])
     card, curves, foretold = told.card(found), [], {}
     if live:
@@ -112,3 +112,9 @@ def _run(
     click.echo(f"Report: {write(page, report)}")
     more = {"forecasts": foretold, "folder": out} if live else {}
     return {**told.plain(found), **more, "notes": notes, "report": report}
+
+
+def _word(option: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return f"--{option}" if value else f"--no-{option}"
+    return f"--{option}={value}"

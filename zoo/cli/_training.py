@@ -78,9 +78,10 @@ def _said(fields: Mapping[str, Any]) -> str:
 
 def option(field: Any) -> click.Option:
     default, choices = field.default, field.metadata["choices"]
+    kind, name = field.metadata["kind"], field.name.replace("_", "-")
     return click.Option(
-        [f"--{field.name.replace('_', '-')}", field.name],
-        type=click.Choice(choices) if choices else field.metadata["kind"],
+        [f"--{name}/--no-{name}" if kind is bool else f"--{name}", field.name],
+        type=click.Choice(choices) if choices else kind,
         default=default,
         help=f"{field.metadata['story'][0].upper()}{field.metadata['story'][1:]}.",
         show_default=default is not None,

@@ -53,9 +53,7 @@ class Settings:
         None, "that of the rows before them, which train nothing", kind=float, above=0
     )
     refit: int | None = setting(None, "after how many origins to learn anew", at_least=1)
-    warm: int = setting(
-        0, "whether a refit begins from the weights before: 1", at_least=0, at_most=1
-    )
+    warm: bool = setting(False, "whether a refit begins from the weights before", kind=bool)
     scheme: str = setting(
         "expanding",
         "whether the past that is learnt from grows or moves along",

@@ -94,7 +94,7 @@ def test_a_direction_is_told_as_a_probability():
     assert "are right, between" in judgements.of("direction").verdict(result)
 
 
-@pytest.mark.parametrize("warm", [0, 1])
+@pytest.mark.parametrize("warm", [False, True])
 def test_refits_walk_on(warm):
     result = found(data="ar1-returns", refit=250, epochs=2, scheme="rolling", warm=warm)
     assert len(result.losses) == 2

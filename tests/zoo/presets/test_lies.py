@@ -38,7 +38,7 @@ def settings(task):
 def wrong(field):
     """Values that a setting cannot have, by what it says of itself."""
     kind, bounds = field.metadata["kind"], field.metadata["bounds"]
-    yield from ODD
+    yield from (value for value in ODD if not (kind is bool and value is True))
     if kind is str:
         yield from [3, 0.5, *["nothing"] * bool(field.metadata["choices"])]
     else:
