@@ -39,7 +39,7 @@ class SoundModel(RowModel):
 
     @staticmethod
     def fit(settings: Any, splits: Splits[Any]) -> dict[str, Any]:
-        """Digits, and mean and deviation of each band."""
+        """The digits as texts, by their ids; mean and deviation of each band, (mels,)."""
         scaler = Scaler.of(splits.train.frames.values)
         return {"classes": [*splits.classes], "scaler": dataclasses.asdict(scaler)}
 
@@ -49,7 +49,7 @@ class SoundModel(RowModel):
         return Scaler(**self.facts["scaler"])
 
     def encode(self, rows: Recordings | Sequences) -> Encoded:
-        """Scaled frames."""
+        """Frames (time, mels) of each row, scaled, beside its digits."""
         values = self.scaler.scale(np.asarray(rows.frames.values))
         return Encoded(Ragged(values, rows.frames.starts), rows.digits)
 

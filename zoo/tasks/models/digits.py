@@ -68,7 +68,7 @@ class Model(RowModel):
         return Encoded(rows.pictures.astype(np.float32) / 255, rows.labels)
 
     def score(self, rows: Digits) -> Scores:
-        """Accuracy."""
+        """The share of pictures whose class is the likeliest."""
         batches = Batches(self.encode(rows), self.settings.batch)
         return accuracy(outputs(self._logits, batches, "pictures"), rows.labels)
 

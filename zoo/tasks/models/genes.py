@@ -102,7 +102,7 @@ class Model(RowModel):
         return rows
 
     def score(self, rows: Genes) -> Scores:
-        """Accuracy."""
+        """The share of sequences whose class is the likeliest."""
         return accuracy(self._probabilities(rows), rows.labels)
 
     def baselines(self, splits: Splits[Genes]) -> dict[str, Scores]:

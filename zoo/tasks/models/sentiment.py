@@ -89,7 +89,7 @@ class Model(RowModel):
         return Encoded(Ragged(values, np.cumsum([0, *lengths])), rows.labels)
 
     def score(self, rows: Reviews) -> Scores:
-        """Accuracy."""
+        """The share of texts whose class is the likeliest."""
         return accuracy(self._probabilities(self.encode(rows)), rows.labels)
 
     def baselines(self, splits: Splits[Reviews]) -> dict[str, Scores]:

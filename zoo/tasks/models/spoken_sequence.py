@@ -93,7 +93,7 @@ class Model(SoundModel):
         return Served(serve, _sound.SIGNATURE, _sound.example(), [ears])
 
     def line(self, one: str, answer: Any, most: int) -> str:
-        """The digits."""
+        """The path, and the digits that were heard, if any."""
         return f"{one} → {answer or 'no digit'}"
 
     def _read(self, rows: Sequences) -> tuple[Labels, Labels]:
