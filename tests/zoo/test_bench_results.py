@@ -178,7 +178,9 @@ def test_a_chart_shows_every_race(tmp_path, name):
     ]
     chart.draw(raced, tmp_path / name)
     start = b"\x89PNG" if name.endswith("png") else b"<?xml"
-    assert (tmp_path / name).read_bytes().startswith(start)
+    content = (tmp_path / name).read_bytes()
+    assert content.startswith(start)
+    assert name.endswith("png") or b"prefers-color-scheme: dark" in content
     assert [file.name for file in tmp_path.iterdir()] == [name]
     parts = chart._parts(raced, "zoo", "keras")
     assert parts == {0: pytest.approx(0.5), 1: pytest.approx(0.0025), 2: pytest.approx(2.0)}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zoo.report.keep import chart
+from zoo.report.paints import LINES
 from zoo.training.record.runs import Run
 
 DASHES = ("-", "--", ":", "-.")  # lines differ by more than colour
@@ -25,8 +26,9 @@ def draw(runs: Sequence[Run], path: Path) -> None:
         for number, run in enumerate(shown):
             minutes = [seconds / 60 for seconds, _ in run.curve]
             losses = [loss for _, loss in run.curve]
-            dash = DASHES[number // 10 % len(DASHES)]  # after ten colours
-            axes.plot(minutes, losses, dash, label=f"{run.folder}, {run.model}")
+            dash = DASHES[number // len(LINES) % len(DASHES)]
+            colour = LINES[number % len(LINES)]
+            axes.plot(minutes, losses, dash, color=colour, label=f"{run.folder}, {run.model}")
         axes.set_xlabel("minutes of training")
         axes.set_ylabel("validation loss, nats")
         axes.spines[["right", "top"]].set_visible(False)
