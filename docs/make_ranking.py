@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from zoo.bench.plan import CELLS
 from zoo.compare import chart, kept, tables
 from zoo.compare.standing import Ranking, ranking
-from zoo.layers.named import Named
 from zoo.report import Table
 from zoo.training.record.runs import duration
 
@@ -88,7 +88,7 @@ def _lines(found: Ranking) -> Iterator[str]:
 def commands(found: Ranking) -> list[str]:
     """How to make the runs: where processes shared all cells among them, by one."""
     made = found.about["commands"]
-    if {standing.cell for standing in found.standings} != {*Named.known}:
+    if {standing.cell for standing in found.standings} != {*CELLS}:
         return made
     return sorted({re.sub(r" --cells \S+", "", command) for command in made})
 

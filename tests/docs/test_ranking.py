@@ -42,7 +42,7 @@ def test_of_several_processes_that_made_all_cells_it_shows_one_command(module, m
     standings = [types.SimpleNamespace(cell=cell) for cell in ("gru", "lru", "lstm")]
     found = types.SimpleNamespace(about={"commands": commands}, standings=standings)
     assert module.commands(found) == commands
-    monkeypatch.setattr(module.Named, "known", dict.fromkeys(("lstm", "gru", "lru")))
+    monkeypatch.setattr(module, "CELLS", ("gru", "lru", "lstm"))
     assert module.commands(found) == ["zoo compare cells --budget 9"]
 
 
