@@ -10,7 +10,7 @@ CELLS = [c for c in vars(cells).values() if isinstance(c, type) and issubclass(c
 # The others are marked as slow: what their equations are, `tests/layers/test_collection.py` holds.
 OFTEN = {
     "tensorflow": {"SLSTMCell", "ProjectedLSTMCell", "MinimalGatedUnitCell", "LRUCell", "SRUCell"},
-    "jax": {"PeepholeLSTMCell", "LRUCell"},  # where all is compiled, which takes long
+    "jax": {"LRUCell"},  # where all is compiled, which takes long
 }
 
 

@@ -24,10 +24,11 @@ WRAPPERS = {
     "Stacked": lambda cell, units: Stacked([cell(units), cell(units)]),
     "DeepTransition": lambda cell, units: DeepTransition([cell(units), cell(units)]),
 }
-# Where all is compiled, which takes long: one that a scan runs too, and one of two cells.
-WHERE_COMPILED = {("Zoneout", MinGRUCell), ("DeepTransition", MinimalGatedUnitCell)}
+# Where all is compiled, which takes long, one that a scan runs too.
 COMPILED = keras.backend.backend() == "jax"
-OFTEN = WHERE_COMPILED if COMPILED else {*((w, MinGRUCell) for w in WRAPPERS), *WHERE_COMPILED}
+OFTEN = {("Zoneout", MinGRUCell)}
+if not COMPILED:
+    OFTEN |= {*((name, MinGRUCell) for name in WRAPPERS), ("DeepTransition", MinimalGatedUnitCell)}
 PAIRS = [(wrapper, cell) for cell in INNER for wrapper in WRAPPERS]
 
 
