@@ -12,7 +12,7 @@ from scripts import loaded
 
 FOLDER = Path(zoo.__file__).resolve().parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-OFTEN = ("01", "04", "05", "11", "12")  # the quickest, which are executed with every change
+OFTEN = ("05", "11", "12")  # the quickest, which are executed with every change
 MANY, LARGE = 30, 300_000  # cells, bytes
 MAY_DEFINE = {"11": "Cell"}  # the notebook that writes a cell of one's own: bases of its classes
 # What differs from machine to machine, or from run to run.

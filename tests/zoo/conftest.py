@@ -77,6 +77,8 @@ def command(monkeypatch, capsys):
     """`zoo …` in this process: the exit code, and what was said."""
     from zoo.cli import main
 
+    monkeypatch.delenv("COLUMNS", raising=False)  # nothing is folded, whatever else has run
+
     def run(*arguments) -> Said:
         monkeypatch.setattr(sys, "argv", ["zoo", *map(str, arguments)])
         capsys.readouterr()

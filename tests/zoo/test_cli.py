@@ -12,6 +12,7 @@ import pytest
 import zoo
 from refused import TINY, assert_refused
 from zoo import layers
+from zoo.cli._read_as import note
 from zoo.datasets import text
 from zoo.tasks import find
 
@@ -93,7 +94,6 @@ def test_predict_shows_the_likeliest_first(command, trained, folder):
     "name, read_as",
     [
         ("nofile.txt", "'nofile.txt' was read as a text: there is no such file"),
-        ("in/there", "'in/there' was read as a text: there is no such file"),
         ("fine.txt", 'To have what is in that file read, write "$(cat fine.txt)".'),
         ("The fine.txt", ""),
         ("fine", ""),
@@ -108,6 +108,11 @@ def test_a_text_that_looks_like_a_file_is_said_to_be_a_text(
         assert said.code == 0
         assert read_as in said.err and said.err.count("\n") == bool(read_as)
     assert json.loads(said.out)["answers"][0]["raw"] == name
+
+
+@pytest.mark.parametrize("name", ["in/there", "in\\there", "~nobody/there", "x/" * 5000, "a/\0b"])
+def test_what_has_a_separator_looks_like_a_file(name):
+    assert note("tiny", name).startswith(f"{name!r} was read as a text: there is no such file")
 
 
 def test_a_model_that_reads_files_says_which_is_not_there(command, tmp_path):
