@@ -27,7 +27,7 @@ _KNOWN = {
     LSTMCell: ({tanh: "lstm"}, ("input", "forget", "candidate", "output")),
     GRUCell: ({tanh: "gru"}, ("reset", "update", "candidate")),
 }
-# What of it each backend has, and in which numbers; bfloat16, TensorFlow would run as float32.
+# What of it each backend has, and in which numbers; TensorFlow would run bfloat16 as float32.
 _HAS = {
     "tensorflow": (tuple(_KNOWN), ("float16", "float32", "float64")),
     "jax": ((LSTMCell,), ("float32",)),

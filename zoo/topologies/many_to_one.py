@@ -60,7 +60,7 @@ def build(
         recurrent_dropout: the same of the state that the recurrent matrices see.
         mask: whether steps that are 0 throughout fill a sequence up and do not count: token 0,
             vectors of zeros, black frames.  True for tokens, False for all else, if not given.
-        engine: how the recurrence is run; see `zoo.layers.explain`.
+        engine: which engine runs the recurrence; see `zoo.layers.explain`.
         dtype: the layers' number type or policy, such as "mixed_bfloat16".
 
     Raises:

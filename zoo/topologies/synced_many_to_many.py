@@ -65,7 +65,7 @@ def build(
             vectors of zeros, black frames.  Losses and metrics of Keras leave them out too.
         stateful: start each call from where the last one ended; needs `batch`.
         batch: number of sequences in a batch, if it is fixed.
-        engine: how the recurrence is run; see `zoo.layers.explain`.
+        engine: which engine runs the recurrence; see `zoo.layers.explain`.
         dtype: the layers' number type or policy, such as "mixed_bfloat16".
 
     Raises:

@@ -33,7 +33,7 @@ class Learning:
     clip: float = setting(1.0, "the largest gradient; 0 clips none", kind=float, at_least=0)
     clip_by: str = setting(
         "global-norm",
-        "of what `clip` is the largest: the norm of all gradients, of each weight's, each value",
+        "what `clip` bounds: the norm of all gradients, of each weight's, or each value",
         kind=str,
         choices=("global-norm", "norm", "value"),
     )
@@ -54,7 +54,7 @@ class Learning:
     patience: int | None = setting(
         None, "after how many epochs without a better validation training ends", at_least=1
     )
-    engine: str = setting("auto", "how the recurrence is run in training", kind=str)
+    engine: str = setting("auto", "which engine runs the recurrence in training", kind=str)
     seed: int = setting(0, "what fixes every random draw", at_least=0, below=2**32)
 
 
