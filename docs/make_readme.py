@@ -1,8 +1,9 @@
-"""Writes the table of scores in README.md anew, from scores.json beside this file.
+"""Writes the tables of README.md anew, from scores.json and speed.json beside this file.
 
     python docs/make_readme.py
 
-A table stands between its name in a comment and the next <!-- end -->.
+A table stands between its name in a comment and the next <!-- end -->.  speed.json is what `zoo
+bench --torch PYTHON --out docs/speed.json` wrote.
 """
 
 import json
@@ -50,13 +51,23 @@ TASKS = {  # the command of a training, to where its seed would stand → how it
 }
 
 
+RACES = {  # layer and shape → how they are called
+    ("lstm", "32x50x32x64"): "LSTM",
+    ("lstm", "64x100x64x256"): "LSTM",
+    ("lstm", "64x200x128x512"): "LSTM",
+    ("gru", "64x100x64x256"): "GRU",
+    ("simple_rnn", "64x100x64x256"): "SimpleRNN",
+    ("peephole", "64x100x64x256"): "a peephole cell of one's own",
+}
+
+
 def main() -> None:
     README.write_text(page(README.read_text("utf-8")), "utf-8")
 
 
 def page(readme: str) -> str:
     """The same with its tables made anew."""
-    for name, lines in {"scores": scores()}.items():
+    for name, lines in {"scores": scores(), "speed": speed()}.items():
         table = "\n".join(lines)
         readme, found = re.subn(
             rf"(<!-- {name} -->\n).*?(<!-- end -->)",
@@ -86,6 +97,28 @@ def scores() -> Iterator[str]:
 
 def _without_seed(one: dict[str, Any]) -> str:
     return re.sub(r" --seed \d+$", "", one["command"])
+
+
+def speed() -> Iterator[str]:
+    """Training steps, ours beside those of others."""
+    kept = json.loads((DOCS / "speed.json").read_text("utf-8"))["results"]
+    races = {(one["layer"], one["shape"]): one["times"] for one in kept if one["act"] == "step"}
+    yield "| | zoo | keras | torch | zoo / keras | zoo / torch |"
+    yield "|---|---|---|---|---|---|"
+    for race, label in RACES.items():
+        took = [races[race].get(name, {}).get("median_ms") for name in ("zoo", "keras", "torch")]
+        ratios = [None if other is None else took[0] / other for other in took[1:]]
+        cells = [*(_figures(ms) for ms in took), *map(_ratio, ratios)]
+        yield f"| {label} {race[1].replace('x', '×')} | {' | '.join(cells)} |"
+
+
+def _figures(ms: float | None) -> str:
+    """With two digits at least."""
+    return "–" if ms is None else f"{ms:.1f}" if ms < 10 else f"{ms:.0f}"
+
+
+def _ratio(ratio: float | None) -> str:
+    return "–" if ratio is None else f"{ratio:.2f}"
 
 
 if __name__ == "__main__":
