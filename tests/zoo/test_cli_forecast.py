@@ -48,7 +48,8 @@ def test_dates_that_are_to_be_foretold_are_told_to_be_dates(command, place):
     (place / "kurse.csv").write_text("\n".join(["Datum;Schluss", *lines]))
     for verb in ("backtest", "forecast"):
         refused = command(verb, "kurse.csv", "--column", "Datum")
-        assert_refused(refused, "column 'Datum' has the dates. Name one that has numbers: Schluss.")
+        told = "column 'Datum' has the dates. Name as `column` one that has numbers: Schluss."
+        assert_refused(refused, told)
 
 
 def test_what_is_no_series_is_refused(command):

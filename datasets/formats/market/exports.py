@@ -74,7 +74,7 @@ def _check(
     place = known.get(wrong.lower())
     holds = "has the dates" if place == dates else "has no numbers that can be a series"
     found = f"which has no column {wrong!r}" if place is None else f"whose column {wrong!r} {holds}"
-    fix = f"Name one that has numbers: {', '.join(names)}."
+    fix = f"Name as `column` one that has numbers: {', '.join(names)}."
     raise ValueError(cells.say("a table with numbers in the columns asked for", found, fix))
 
 

@@ -55,13 +55,13 @@ def test_unknown_repairs_are_refused(export, repair):
 
 
 def test_arguments_that_fit_nothing(export, tmp_path, monkeypatch):
-    with pytest.raises(ValueError, match=r"no column 'Adj Close'\. Name one .*: Open, High"):
+    with pytest.raises(ValueError, match=r"no column 'Adj Close'\. Name as .*: Open, High"):
         export(text(), columns="Adj Close")
     mine = "\n".join(
         ["Datum,Close,Mood", *(f"2024-01-{day:02},{day},good" for day in range(1, 31))]
     )
     for name in ("Datum", "datum", "Date"):
-        with pytest.raises(ValueError, match=f"whose column '{name}' has the dates. Name one that"):
+        with pytest.raises(ValueError, match=f"whose column '{name}' has the dates. Name as"):
             export(mine, columns=["Close", name])
     with pytest.raises(ValueError, match="'Mood' has no numbers that can be a series"):
         export(mine, columns="Mood")
