@@ -20,7 +20,7 @@ from zoo.presets.folder import read_card
 from zoo.presets.model_card import baselines
 from zoo.presets.named import PINS, SHIPPED, pins
 from zoo.presets.packing import pack, retell
-from zoo.report.scores import OURS, falls, told
+from zoo.report.scores import OURS, rival, told
 
 PAGE = Path(__file__).with_name("presets.md")
 SCORES = Path(__file__).with_name("scores.json")
@@ -112,10 +112,8 @@ def best(card: dict, measure: str) -> str:
     beside = card["receipt"]["scores"].get(f"{measure}, the last value")
     if beside is not None:
         scores["the last value"] = beside
-    if not scores:
-        return "–"
-    name = (min if falls(measure) else max)(scores, key=scores.__getitem__)
-    return f"{told(scores[name])} ({name})"
+    found = rival(scores, measure)
+    return f"{told(found[1])} ({found[0]})" if found else "–"
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from zoo.report.scores import OURS, falls, told
+from zoo.report.scores import OURS, rival, told
 
 DOCS = Path(__file__).parent
 README = DOCS.parent / "README.md"
@@ -89,10 +89,9 @@ def scores() -> Iterator[str]:
         seeds = [one["scores"] for one in kept if _without_seed(one) == f"zoo train {command}"]
         measure = next(iter(seeds[0][OURS]))
         ours = ", ".join(told(of[OURS][measure]) for of in seeds)
-        best = min if falls(measure) else max
         others = {name: of[measure] for name, of in seeds[0].items() if name != OURS}
-        rival = best((name for name in others if others[name] is not None), key=others.__getitem__)
-        yield f"| {label} | {measure} | {ours} | {told(others[rival])} ({rival}) |"
+        name, theirs = rival(others, measure) or ("no baseline", None)
+        yield f"| {label} | {measure} | {ours} | {told(theirs)} ({name}) |"
 
 
 def _without_seed(one: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """Scores as tables show them."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 
 OURS = "this model"  # its name beside what it has to beat, in tables and in the scores of a card
@@ -16,6 +17,16 @@ def told(score: float | None) -> str:
 def falls(measure: str) -> bool:
     """Whether less of it is better."""
     return any(word in measure.lower() for word in _LESS)
+
+
+def rival(scores: Mapping[str, float | None], measure: str) -> tuple[str, float] | None:
+    """The best of some scores by one measure, and whose it is; None if none of them can be told."""
+    known = {name: score for name, score in scores.items() if score is not None}
+    finite = {name: score for name, score in known.items() if math.isfinite(score)}
+    if not finite:
+        return None
+    name = (min if falls(measure) else max)(finite, key=finite.__getitem__)
+    return name, finite[name]
 
 
 def markdown(

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from zoo.report.scores import OURS, falls, told
+from zoo.report.scores import OURS, falls, rival, told
 
 LEARNING = "It was still getting better when training ended: give it more minutes or epochs."
 LEARNT = (
@@ -21,21 +21,16 @@ def verdict(scores: Mapping[str, Mapping[str, float | None]], card: Mapping[str,
         card: with the `curve` of its training.
     """
     measure, ours = next(iter(scores.get(OURS, {}).items()), ("", None))
-    others = {
-        name: score
-        for name, of in scores.items()
-        if name != OURS and (score := of.get(measure)) is not None and math.isfinite(score)
-    }
-    if ours is None or not math.isfinite(ours) or not others:
+    best = rival({name: of.get(measure) for name, of in scores.items() if name != OURS}, measure)
+    if ours is None or not math.isfinite(ours) or best is None:
         return ""
-    sign = 1 if falls(measure) else -1
-    best = min(others, key=lambda name: sign * others[name])
-    if sign * ours < sign * others[best]:
+    name, theirs = best
+    if ours < theirs if falls(measure) else ours > theirs:
         return (
             f"By {measure} this model, {told(ours)}, beats every baseline; the best of them is "
-            f"{best}, {told(others[best])}."
+            f"{name}, {told(theirs)}."
         )
-    beaten = f"By {measure} this model, {told(ours)}, does not beat {best}, {told(others[best])}."
+    beaten = f"By {measure} this model, {told(ours)}, does not beat {name}, {told(theirs)}."
     losses = [point["validation_loss"] for point in card.get("curve", [])]
     if not losses:
         return beaten
