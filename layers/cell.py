@@ -166,10 +166,10 @@ class Cell(BaseCell, abstract=True):
             return self._apart(names, block)
         activate, slope = self._activation(names)
         block = through(names, block, activate, slope) if through else activate(block)
-        return ops.split(block, len(names), axis=-1)
+        return _blocks(block, len(names))
 
     def _apart(self, names, block):
-        parts = ops.split(block, len(names), axis=-1)
+        parts = _blocks(block, len(names))
         return [self._function(name)(part) for name, part in zip(names, parts, strict=True)]
 
     def _function(self, gate):
@@ -179,6 +179,8 @@ class Cell(BaseCell, abstract=True):
     def _activation(self, names):
         """The function of a whole block, and its slope as a function of its value, or None."""
         functions = [self._function(name) for name in names]
+        if {*functions} == {keras.activations.relu}:
+            return ops.relu, lambda value: ops.cast(value > 0, value.dtype)
         if not {*functions} <= {keras.activations.sigmoid, keras.activations.tanh}:
             return lambda block: ops.concatenate(self._apart(names, block), axis=-1), None
         # σ(v) = ½·tanh(½v) + ½, so sigmoid and tanh gates in any order are one tanh over the whole
@@ -198,3 +200,8 @@ class Cell(BaseCell, abstract=True):
             return square - ops.square(value - shift)
 
         return at_once, slope
+
+
+def _blocks(block, count):
+    """The blocks side by side; a single one is the array itself, which the engines know again."""
+    return [block] if count == 1 else ops.split(block, count, axis=-1)

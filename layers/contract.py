@@ -37,6 +37,7 @@ class BaseCell(keras.layers.Layer):
     linear = False  # whether h ← a⊙h + b, see `LinearCell`
     numbers: type = Real  # of the first state, if it is linear
     droppable = True  # whether the matrices of `recur` see the first state
+    by_rows: tuple = ()  # weights that `update` uses, and takes as well as (batch, …), one a row
     dense = True  # whether a matrix meets the state in `recur`, whose transpose is worth having
 
     def __init_subclass__(cls, abstract=False, **kwargs):
@@ -66,6 +67,10 @@ class BaseCell(keras.layers.Layer):
     def recur(self, h):
         """The matrices that meet the first state."""
         raise NotImplementedError(f"{type(self).__name__} must state `recur`.")
+
+    def factors(self):
+        """The matrices whose product `recur` is, if it is quicker to meet one after the other."""
+        return ()
 
     def update(self, projected, recurred, state):
         """The equations: from what was projected and recurred, and the state, to the new state."""

@@ -33,7 +33,7 @@ class GRUCell(GatedUnit):
         return recurred if self.bias is None else recurred + self.bias[1]
 
     def update(self, projected, recurred, state):
-        return self.reset_after(projected, recurred, state)
+        return self.reset_after(self.parts(projected), self.parts(recurred), state)
 
 
 class GRU(Named, cell=GRUCell):

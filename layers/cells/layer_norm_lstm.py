@@ -40,6 +40,8 @@ class LayerNormLSTMCell(MemoryCell):
         "output": "recurrent_activation",
     }
 
+    by_rows = ("kernel_gain", "recurrent_kernel_gain", "memory_gain", "memory_shift", "bias")
+
     def build(self, input_shape):
         super().build(input_shape)
         width = len(self.gates) * self.units
@@ -53,18 +55,22 @@ class LayerNormLSTMCell(MemoryCell):
         )
 
     def project(self, x):
-        sums = product(x, self.kernel)
-        projected = ops.layer_normalization(sums, self.kernel_gain, epsilon=EPSILON)
-        return projected if self.bias is None else projected + self.bias
+        return product(x, self.kernel)
 
     def update(self, projected, recurred, state):
         _, c = state
-        seen = ops.layer_normalization(recurred, self.recurrent_kernel_gain, epsilon=EPSILON)
-        i, f, g, o = self.gate(projected + seen)
+        sums = _normalised(projected, self.kernel_gain)
+        sums += _normalised(recurred, self.recurrent_kernel_gain)
+        if self.bias is not None:
+            sums += self.bias
+        i, f, g, o = self.gate(sums)
         c = f * c + i * g
-        told = ops.layer_normalization(c, self.memory_gain, self.memory_shift, epsilon=EPSILON)
-        h = o * self.activation(told)
+        h = o * self.activation(_normalised(c, self.memory_gain, self.memory_shift))
         return h, c
+
+
+def _normalised(x, gain, shift=None):
+    return ops.layer_normalization(x, gain, shift, epsilon=EPSILON)
 
 
 class LayerNormLSTM(Named, cell=LayerNormLSTMCell):

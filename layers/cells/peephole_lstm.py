@@ -34,6 +34,8 @@ class PeepholeLSTMCell(MemoryCell):
         "output": "recurrent_activation",
     }
 
+    by_rows = ("peephole_kernel",)
+
     def build(self, input_shape):
         super().build(input_shape)
         self.peephole_kernel = self.add_weight(
@@ -42,7 +44,7 @@ class PeepholeLSTMCell(MemoryCell):
 
     def update(self, projected, recurred, state):
         _, c = state
-        p_i, p_f, p_o = (self.peephole_kernel[k] for k in range(3))
+        p_i, p_f, p_o = (self.peephole_kernel[..., k, :] for k in range(3))
         block = projected + recurred
         seen = ops.concatenate([c * p_i, c * p_f], axis=-1)
         i, f = self.gate(self.columns(block, "input", "forget") + seen, "input", "forget")

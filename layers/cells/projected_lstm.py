@@ -72,6 +72,9 @@ class ProjectedLSTMCell(MemoryCell):
     def recur(self, h):
         return super().recur(ops.matmul(h, self.projection_kernel))
 
+    def factors(self):
+        return self.projection_kernel, self.recurrent_kernel
+
     def update(self, projected, recurred, state):
         _, c = state
         i, f, g, o = self.gate(projected + recurred)

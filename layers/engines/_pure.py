@@ -15,12 +15,14 @@ class Pure:
 
     Arguments:
         cell: a built `Cell`.
-        weights: tensors in the order of `cell.weights`.
+        weights: tensors in the order of `cell.weights`; of those that `cell.by_rows` names, also
+            one for each row, (batch, …).
         dropped: (batch, units) the dropout mask of the state, or None.
     """
 
     def __init__(self, cell, weights, dropped=None):
         self.dropped = dropped
+        self._original = cell
         self._weights = list(zip(cell.weights, weights, strict=True))
         given = {id(variable): weight for variable, weight in self._weights}
         self.cell = object.__new__(type(cell))  # a copy that Keras does not track
@@ -29,7 +31,8 @@ class Pure:
 
     def _scope(self):
         """For weights that are not the cell's own, such as those of a normalisation within it."""
-        return keras.StatelessScope(state_mapping=self._weights)
+        same = [(variable, w) for variable, w in self._weights if variable.shape == w.shape]
+        return keras.StatelessScope(state_mapping=same)
 
     def drop(self, h):
         return h if self.dropped is None else h * self.dropped
@@ -47,10 +50,16 @@ class Pure:
         return backend().vjp(lambda h: (self.recur(h),), (h,), (d,))[0]
 
     def recur_transposed(self, dtype):
-        """The matrix of an affine `recur`, transposed once: its slope along unit vectors."""
-        unit = ops.eye(self.cell.state_size[0], dtype=dtype)
+        """The matrices of an affine `recur`, the last first, each transposed once.
+
+        A cell that does not tell its factors has one: the slope of `recur` along unit vectors.
+        """
         with self._scope():
-            return ops.transpose(backend().jvp(self.cell.recur, ops.zeros_like(unit), unit))
+            factors = self.cell.factors()
+            if not factors:
+                unit = ops.eye(self.cell.state_size[0], dtype=dtype)
+                factors = [backend().jvp(self.cell.recur, ops.zeros_like(unit), unit)]
+            return [ops.transpose(ops.cast(factor, dtype)) for factor in reversed(factors)]
 
     def update_and_gates(self, p, r, state):
         """The new state, and the activated gates, an array for each call of `Cell.gate`.
@@ -81,11 +90,17 @@ class Pure:
         with self._scope(), gates_through(recall):
             return like(state, self.cell.update(p, r, state))
 
-    def update_gradient(self, p, r, activated, state, d):
-        """Gradients of p, r and the state, given those of the new state."""
-        return backend().vjp(
-            lambda p, r, state: self.update(p, r, activated, state), (p, r, state), d
-        )
+    def update_gradient(self, p, r, activated, state, rows, d):
+        """Gradients of p, r, the state and some weights, given those of the new state.
+
+        rows: the weights whose gradients are wanted row by row, (batch, …) each: place → tensor.
+        """
+
+        def updated(p, r, state, rows):
+            weights = [rows.get(place, w) for place, (_, w) in enumerate(self._weights)]
+            return Pure(self._original, weights).update(p, r, activated, state)
+
+        return backend().vjp(updated, (p, r, state, rows), d)
 
 
 def backend():
