@@ -41,7 +41,8 @@ def load(
 ) -> Splits[Table]:
     """The prices of a file, from the oldest to the newest, split by position.
 
-    columns: which, by the name that they have for all vendors; None: all that are numbers.
+    columns: which, by the name that they have for all vendors; None: all that are numbers.  Where
+    there is but one of numbers, it is also "Close".
     symbols: of a file with several series, which; None: all, side by side at all their dates.
     repair: what is to be mended, of "truncated", "order", "duplicates", "missing" and "splits".
     day_first: of 03/04/2024, whether 3 is the day; decimal: "." or ","; delimiter: what divides

@@ -165,7 +165,7 @@ def _find(data: str | os.PathLike[str], encoding: str | None) -> Readable:
             expected = f"one of the corpora {', '.join(CORPORA)} or the path of a file"
             near = difflib.get_close_matches(path, CORPORA, 1)
             fix = f"Did you mean {near[0]}?" if near else ""
-            raise FileNotFoundError(complaint(WHAT, path, expected, "which is neither", fix))
+            raise FileNotFoundError(complaint(WHAT, path, expected, "where there is no file", fix))
         return from_path(path, encoding, WHAT)
     if encoding is not None:
         raise ValueError(

@@ -163,9 +163,19 @@ def test_it_reports_from_what_was_kept(loaded, tmp_path):
     assert loaded.verdict() in page
 
 
+def test_samples_show_where_the_model_goes_on(loaded):
+    for sample in loaded.samples():
+        before, after = sample.text.split("▸", 1)
+        assert loaded.card["opening"].endswith(before)
+        assert after
+
+
 def test_a_model_that_learnt_for_seconds_is_said_to_be_worse_than_what_it_must_beat(loaded):
-    best = min(loaded.card["baselines"], key=loaded.card["baselines"].get)
-    assert f"does not beat {best}, {loaded.card['baselines'][best]:.4f}." in loaded.verdict()
+    ours, baselines = loaded.card["validation"]["nats_per_character"], loaded.card["baselines"]
+    best = min(baselines, key=baselines.get)
+    worse = ours > max(baselines.values())
+    how = "is worse than every baseline; the best of them is" if worse else "does not beat"
+    assert f"{how} {best}, {baselines[best]:.4f}." in loaded.verdict()
     assert "give it more minutes or epochs" in loaded.verdict()
 
 

@@ -24,7 +24,7 @@ class Settings:
 
     data: str = setting("ar1-returns", "a dataset by name, a CSV file, or a ticker", kind=str)
     path: str | None = setting(None, "where the files of a dataset by name lie", kind=str)
-    column: str = setting("Close", "the column that is foretold; all: every one", kind=str)
+    column: str = setting("Close", "what is foretold, or the only column; all: every one", kind=str)
     symbol: str | None = setting(None, "of a file with several shares, which", kind=str)
     observed: str = setting("", "columns that are known once they happened: A,B", kind=str)
     planned: str = setting("", "columns that are known ahead; weekday, month, hour: A,B", kind=str)

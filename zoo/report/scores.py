@@ -19,13 +19,19 @@ def falls(measure: str) -> bool:
     return any(word in measure.lower() for word in _LESS)
 
 
-def rival(scores: Mapping[str, float | None], measure: str) -> tuple[str, float] | None:
-    """The best of some scores by one measure, and whose it is; None if none of them can be told."""
+def rival(
+    scores: Mapping[str, float | None], measure: str, best: bool = True
+) -> tuple[str, float] | None:
+    """The best of some scores by one measure, or the worst, and whose it is.
+
+    None if none of them can be told.
+    """
     known = {name: score for name, score in scores.items() if score is not None}
     finite = {name: score for name, score in known.items() if math.isfinite(score)}
     if not finite:
         return None
-    name = (min if falls(measure) else max)(finite, key=finite.__getitem__)
+    least = falls(measure) == best
+    name = (min if least else max)(finite, key=finite.__getitem__)
     return name, finite[name]
 
 

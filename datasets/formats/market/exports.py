@@ -53,13 +53,25 @@ def read_export(
             raise ValueError(cells.say("a table of distinct columns", f"with {', '.join(names)}"))
         at = [places.index(i) for i in group]
         table = Table(dates[rows], values[rows][:, at], names)
-        asked = None if wanted is None else [*map(table.spelt, wanted)]
+        asked = None if wanted is None else [_spelt(table, name) for name in wanted]
         _check(cells, fields, place, table.names, asked or ())
         table, mended = repairs.repaired(table, asked, repair, cells.say)
+        if "Close" in (wanted or ()) and "Close" not in table.names:
+            mended = (
+                f"{table.names[0]!r}, the only column of numbers, is taken for Close.",
+                *mended,
+            )
         head = f"{symbol}: " if symbol and len(symbols) else ""
         notes += [f"{head}{note}" for note in (*mended, *checks.odd(table))]
         tables[symbol] = table if asked is None else table.only(*asked)
     return tables, tuple(notes)
+
+
+def _spelt(table: Table, name: str) -> str:
+    """The name as the table has it; of one with a single column of numbers, Close is that one."""
+    spelt = table.spelt(name)
+    alone = len(table.names) == 1 and spelt == "Close"
+    return table.names[0] if alone else spelt
 
 
 def _check(

@@ -22,6 +22,16 @@ def test_of_what_should_be_low_the_lowest_is_to_be_beaten():
     assert told.startswith("By nats per character this model, 2.0000, does not beat baseline 1,")
 
 
+def test_what_is_worse_than_all_is_told_so():
+    told = said("nats per character", 3.5, 3.3, 1.5)
+    assert told.startswith(
+        "By nats per character this model, 3.5000, is worse than every baseline; the best of them "
+        "is baseline 1, 1.5000."
+    )
+    assert "worse than every baseline" in said("accuracy", 0.5, 0.8, 0.7)
+    assert "worse than every" not in said("accuracy", 0.7, 0.8, 0.7)  # as good as one
+
+
 def test_of_what_should_be_high_the_highest_is_to_be_beaten():
     assert "beats every baseline; the best of them is baseline 0" in said("accuracy", 0.9, 0.8, 0.7)
     assert "does not beat baseline 0" in said("accuracy", 0.75, 0.8, 0.7)

@@ -42,7 +42,7 @@ def page(task: str, card: dict[str, Any], samples: Sequence[Sample]) -> Page:
     nats = measured["nats_per_character"]
     facts = [
         Fact("validation loss", f"{nats:.3f}", NATS),
-        Fact("the same", f"{measured['bits_per_character']:.3f}", "bits per character"),
+        Fact("validation loss", f"{measured['bits_per_character']:.3f}", "bits per character"),
         Fact("training", f"{card.get('seconds', measured['seconds']) / 60:.1f}", "minutes"),
     ]
     summary = (

@@ -31,6 +31,12 @@ def verdict(scores: Mapping[str, Mapping[str, float | None]], card: Mapping[str,
             f"{name}, {told(theirs)}."
         )
     beaten = f"By {measure} this model, {told(ours)}, does not beat {name}, {told(theirs)}."
+    worst = rival({n: of.get(measure) for n, of in scores.items()}, measure, best=False)
+    if len(scores) > 2 and worst is not None and worst[0] == OURS:
+        beaten = (
+            f"By {measure} this model, {told(ours)}, is worse than every baseline; the best of "
+            f"them is {name}, {told(theirs)}."
+        )
     losses = [point["validation_loss"] for point in card.get("curve", [])]
     if not losses:
         return beaten

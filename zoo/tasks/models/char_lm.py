@@ -24,6 +24,7 @@ from zoo.training.best import Point
 from zoo.training.fit import History
 from zoo.versions import versions
 
+MARK = "▸"  # where the model goes on in its samples
 OPENING = 40  # characters of the validation split from which the samples write on
 COUNTED = 10_000_000  # characters before the split that baselines learn from: a GB of memory
 
@@ -165,11 +166,16 @@ class CharacterModel(TextModel):
 
     def samples(self) -> list[Sample]:
         """How it goes on with the text that it has not seen, from cautious to wild."""
-        opening = self.card.get("opening")
+        opening = self.card.get("opening") or self._beginning()
+        written = {
+            temperature: self.generate(opening, 400, temperature=temperature, seed=1)
+            for temperature in (0.5, 0.8, 1.0)
+        }
         return [
             Sample(
-                f"Written on from the start of the validation split, temperature {temperature}",
-                self.generate(opening, 400, temperature=temperature, seed=1).strip("\n"),
+                f"From the start of the validation split, written on after {MARK}, "
+                f"temperature {temperature}",
+                (opening.lstrip() + MARK + text[len(opening) :]).rstrip("\n"),
             )
-            for temperature in (0.5, 0.8, 1.0)
+            for temperature, text in written.items()
         ]

@@ -3,6 +3,7 @@
 import pytest
 
 from price_files import DAYS, WHOLE, text, whole
+from zoo.datasets import prices
 
 
 def stacked(first, second, third, columns):
@@ -115,3 +116,17 @@ def test_an_export_of_the_exchange_of_india(export):
     )  # fmt: skip
     assert splits.train["Close"][:2].tolist() == [133_000.35, 133_001.35]
     assert splits.train["Volume"][0] == 10_442
+
+
+def test_the_only_column_of_numbers_is_taken_for_close(tmp_path):
+    one = tmp_path / "sales.csv"
+    one.write_text("date,shop,sales\n" + "".join(f"{d},A{i},{i}.5\n" for i, d in enumerate(DAYS)))
+    splits = prices.load(one, columns="Close")
+    assert splits.train.names == ("sales",)
+    assert "'sales', the only column of numbers, is taken for Close." in splits.notes
+    with pytest.raises(ValueError, match="has no column 'Open'"):
+        prices.load(one, columns="Open")
+    two = tmp_path / "two.csv"
+    two.write_text("date,sales,cost\n" + "".join(f"{d},{i},{i}\n" for i, d in enumerate(DAYS)))
+    with pytest.raises(ValueError, match=r"has no column 'Close'.*sales, cost"):
+        prices.load(two, columns="Close")
