@@ -92,14 +92,17 @@ def test_other_activations_are_the_same():
 def test_half_precision_is_as_near_as_the_loop_is(cell):
     exact, _ = pair(cell)
     given = [np.float32(state) for state in states(cell)]
-    truth = gradients(exact, X, given, mask=MASK)
-    loop, fused = (
-        [
-            np.abs(np.float32(found) - true).max() / np.abs(true).max()
-            for found, true in zip(gradients(each, X, given, mask=MASK), truth, strict=True)
-        ]
-        for each in pair(cell, dtype="mixed_bfloat16")
-    )
+    halves = pair(cell, dtype="mixed_bfloat16")
+    loop, fused = [], []
+    for seed in range(3):  # of one draw a single rounding may decide
+        x = draw(*X.shape, seed=seed)
+        truth = gradients(exact, x, given, mask=MASK)
+        for each, off in zip(halves, (loop, fused), strict=True):
+            found = gradients(each, x, given, mask=MASK)
+            off += [
+                np.abs(np.float32(one) - true).max() / np.abs(true).max()
+                for one, true in zip(found, truth, strict=True)
+            ]
     assert max(fused) < 0.05
     assert np.mean(fused) < 1.5 * np.mean(loop)
 
