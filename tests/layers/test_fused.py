@@ -92,7 +92,7 @@ def test_other_activations_are_the_same():
 def test_half_precision_is_as_near_as_the_loop_is(cell):
     exact, _ = pair(cell)
     given = [np.float32(state) for state in states(cell)]
-    halves = pair(cell, dtype="mixed_bfloat16")
+    halves = [*pair(cell, dtype="mixed_bfloat16")]
     loop, fused = [], []
     for seed in range(3):  # of one draw a single rounding may decide
         x = draw(*X.shape, seed=seed)
